@@ -1,0 +1,59 @@
+"""``lca solve``: a study folder to its footprint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lca.commands.documents import (
+    Document,
+    describe_footprint,
+    describe_intensities,
+    describe_refusal,
+)
+from lca.errors import StudyRefusedError, UsageError
+from lca.results import Solution
+from lca.study import read_study
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What solving gave: the document, and the solution unless it was refused."""
+
+    document: Document
+    solution: Solution | None
+
+
+def read_demands(texts: Sequence[str]) -> dict[str, float]:
+    """Return the demand of ``FLOW=AMOUNT`` texts; the same flow twice adds up.
+
+    Raises
+    ------
+    UsageError
+        A text has no ``=`` or no number after the last one.
+    """
+    demand: dict[str, float] = {}
+    for text in texts:
+        flow, equals, amount = text.rpartition("=")
+        if not equals or not flow:
+            msg = f"--demand takes FLOW=AMOUNT, not {text!r}"
+            raise UsageError(msg)
+        try:
+            number = float(amount)
+        except ValueError as error:
+            message = f"--demand {text!r}: {amount!r} is not a number"
+            raise UsageError(message) from error
+        demand[flow] = demand.get(flow, 0.0) + number
+    return demand
+
+
+def solve_folder(
+    folder: Path, demand: Mapping[str, float], language: str = "en"
+) -> Outcome:
+    """Return the outcome of solving a study folder."""
+    try:
+        solution = read_study(folder).solve(demand)
+    except StudyRefusedError as refused:
+        document = describe_refusal(refused.findings, language, demanded=bool(demand))
+        return Outcome(document, None)
+    describe = describe_footprint if demand else describe_intensities
+    return Outcome(describe(solution, language), solution)

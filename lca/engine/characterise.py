@@ -1,0 +1,197 @@
+"""C: what one unit of each elementary flow means, by GWP set or by a study's table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from lca.engine.loops import Floats
+from lca.engine.system import System
+from lca.factors import GwpTable, load_gwp
+from lca.findings import Finding, finding
+from lca.units import load_units
+
+CLIMATE_UNIT = "kg CO2e"
+BY_CLASS = {
+    "fossil": "gwp100_fossil",
+    "dluc": "gwp100_dluc",
+    "uptake": "gwp100_uptake",
+    "removal": "gwp100_removal",
+}
+BIOGENIC_NON_CO2 = "gwp100_biogenic_non_co2"
+BIOGENIC_CO2 = "gwp100_biogenic_co2"
+AIRCRAFT = "gwp100_aircraft"
+EXCLUDING_UPTAKE = "gwp100_excluding_uptake"
+INCLUDING_UPTAKE = "gwp100_including_uptake"
+CLIMATE = (
+    "gwp100_fossil",
+    "gwp100_dluc",
+    BIOGENIC_NON_CO2,
+    BIOGENIC_CO2,
+    "gwp100_uptake",
+    "gwp100_removal",
+    AIRCRAFT,
+    EXCLUDING_UPTAKE,
+    INCLUDING_UPTAKE,
+)
+SUMS = {
+    EXCLUDING_UPTAKE: (
+        "gwp100_fossil",
+        "gwp100_dluc",
+        BIOGENIC_NON_CO2,
+        "gwp100_removal",
+    ),
+    INCLUDING_UPTAKE: (
+        "gwp100_fossil",
+        "gwp100_dluc",
+        BIOGENIC_NON_CO2,
+        "gwp100_removal",
+        BIOGENIC_CO2,
+        "gwp100_uptake",
+    ),
+}
+
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Characterisation:
+    """C (indicator, flow), with the names and units of its rows.
+
+    ``headline`` is the indicator that stands for the whole in summaries.
+    """
+
+    indicators: tuple[str, ...]
+    units: tuple[str, ...]
+    factors: Floats
+    headline: str
+
+
+def characterise_by_table(
+    system: System, table: pl.DataFrame
+) -> tuple[Characterisation, list[Finding]]:
+    """Return C as the study's own ``characterisation.csv`` gives it.
+
+    Parameters
+    ----------
+    system
+        Its ``flows`` are the columns of C; a cut-off flow has no factor.
+    table
+        ``indicator, flow, factor_per_flow_unit``, optional ``indicator_unit``.
+    """
+    read = table.drop_nulls(["indicator", "flow", "factor_per_flow_unit"])
+    position = system.flows.filter(~pl.col("cutoff"))["flow"]
+    places = {flow: place for place, flow in enumerate(system.flows["flow"])}
+    elementary = set(position)
+    indicators = tuple(read["indicator"].unique(maintain_order=True))
+    units = {
+        row["indicator"]: row["indicator_unit"] or ""
+        for row in reversed(read.to_dicts())
+    }
+    factors = np.zeros((len(indicators), len(system.flows)))
+    found = []
+    seen = set()
+    for row in read.iter_rows(named=True):
+        key = (row["indicator"], row["flow"])
+        if row["flow"] not in elementary:
+            found.append(_at("factor-for-other-flow", row))
+        elif key in seen:
+            found.append(_at("factor-repeated", row))
+        else:
+            line = indicators.index(row["indicator"])
+            factors[line, places[row["flow"]]] = row["factor_per_flow_unit"]
+        seen.add(key)
+    named_units = tuple(units[name] for name in indicators)
+    headline = indicators[0] if indicators else ""
+    return Characterisation(indicators, named_units, factors, headline), found
+
+
+def characterise_by_gwp(
+    system: System, gwp_set: str
+) -> tuple[Characterisation, list[Finding]]:
+    """Return C of the climate indicators, from the gas and class of each flow.
+
+    A gas without class counts as fossil unless its factor depends on the class; a
+    flow of class ``none`` counts nowhere and is listed.
+    """
+    gwp = load_gwp()
+    base = {name: np.zeros(len(system.flows)) for name in CLIMATE}
+    found: list[Finding] = []
+    for place, row in enumerate(system.flows.iter_rows(named=True)):
+        if row["ghg"] is None or row["cutoff"]:
+            continue
+        factor, fault = _factor(row, gwp, gwp_set)
+        found += fault
+        if factor is None:
+            continue
+        base[_indicator(row, gwp)][place] += factor
+        if row["aircraft"]:
+            base[AIRCRAFT][place] += factor
+    for total, parts in SUMS.items():
+        base[total] = np.sum([base[part] for part in parts], axis=0)
+    factors = np.array([base[name] for name in CLIMATE])
+    units = (CLIMATE_UNIT,) * len(CLIMATE)
+    return Characterisation(CLIMATE, units, factors, EXCLUDING_UPTAKE), found
+
+
+def _factor(
+    row: Row, gwp: GwpTable, gwp_set: str
+) -> tuple[float | None, list[Finding]]:
+    gas, ghg_class = row["ghg"], row["ghg_class"]
+    if not gwp.knows(gas):
+        return None, [_gas("unknown-gas", row)]
+    if ghg_class == "none":
+        return None, [_gas("gas-counted-nowhere", row)]
+    if ghg_class is None and gwp.needs_class(gas):
+        return None, [_gas("gas-without-class", row)]
+    value = gwp.find(gas, ghg_class or "fossil", gwp_set)
+    if value is None:
+        elsewhere = any(gwp.find(gas, ghg_class or "fossil", s) for s in gwp.sets)
+        code = "gas-not-in-set" if elsewhere else "gas-without-gwp"
+        return None, [_gas(code, row, gwp_set=gwp_set)]
+    kilograms = _kilograms(row)
+    if kilograms is None:
+        return None, [_gas("gas-without-mass", row, unit=row["unit"])]
+    return value.value * kilograms, []
+
+
+def _kilograms(row: Row) -> float | None:
+    """Return the mass in kg of one unit of the flow."""
+    unit = load_units().find(row["unit"])
+    if unit is not None and unit.dimension == "mass":
+        return load_units().ratio(row["unit"], "kg")
+    mass = row["mass_kg"]
+    return None if mass is None else float(mass)
+
+
+def _indicator(row: Row, gwp: GwpTable) -> str:
+    ghg_class = row["ghg_class"] or "fossil"
+    if ghg_class == "biogenic":
+        return BIOGENIC_CO2 if gwp.is_reference(row["ghg"]) else BIOGENIC_NON_CO2
+    return BY_CLASS[ghg_class]
+
+
+def _gas(code: str, row: Row, **more: object) -> Finding:
+    return finding(
+        code,
+        file="flows.csv",
+        row=row["row"],
+        column="ghg",
+        flow=row["flow"],
+        value=row["ghg"],
+        **more,
+    )
+
+
+def _at(code: str, row: Row) -> Finding:
+    return finding(
+        code,
+        file="characterisation.csv",
+        row=row["row"],
+        column="flow",
+        flow=row["flow"],
+        indicator=row["indicator"],
+    )

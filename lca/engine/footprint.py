@@ -1,0 +1,119 @@
+"""The footprint of a system: intensities of all products, and of one demand.
+
+The adjoint system prices everything at once: M' l = (C B)' gives the impact of one
+unit of every product (CONTRACT, Meaning 1; numbers as in lca.engine).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from lca.engine.characterise import Characterisation
+from lca.engine.loops import Floats, Integers
+from lca.engine.plan import Plan, build_plan
+from lca.engine.stages import share_by_stage
+from lca.engine.statuses import share_by_status
+from lca.engine.sweep import find_unproductive, solve
+from lca.engine.system import System
+
+CLOSURE = 1e-9
+"""Largest gap between contributions and total, of the sum of their sizes."""
+
+UNASSIGNED = "unassigned"
+"""Name for what no stage owns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Intensities (column, indicator) per unit made or treated, and their plan."""
+
+    values: Floats
+    backward_error: float
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """What one demand causes.
+
+    ``scaling`` (column,) runs; ``inventory`` (flow,); ``impact`` (indicator,);
+    ``stages``: per stage (indicator,); ``steps``: per stage (column, indicator);
+    ``statuses``: per status (indicator,); ``backward_error`` of the scaling;
+    ``closure``: gap between contributions and total, of the sum of their sizes.
+    """
+
+    scaling: Floats
+    inventory: Floats
+    impact: Floats
+    stages: dict[str, Floats]
+    steps: dict[str, Floats]
+    statuses: dict[str, Floats]
+    backward_error: float
+    closure: float
+
+
+def find_unproductive_loops(system: System) -> list[Integers]:
+    """Return the columns of each loop that uses as much as it makes, or more.
+
+    Substitution entries are left out: a credit does not make a loop productive.
+    """
+    physical = system.build_technosphere(~system.technosphere.credits)
+    return find_unproductive(build_plan(sparse.csr_array(physical.T)))
+
+
+def price_products(system: System, characterisation: Characterisation) -> Prices:
+    """Return the impact of one unit of every product made and waste treated."""
+    plan = build_plan(sparse.csr_array(system.build_technosphere().T))
+    direct = (characterisation.factors @ system.build_biosphere()).T
+    solution = solve(plan, direct)
+    return Prices(solution.values, solution.backward_error, plan)
+
+
+def trace_demand(
+    system: System, characterisation: Characterisation, prices: Prices, demand: Floats
+) -> Footprint:
+    """Return scaling, inventory, impact, stages, steps and statuses of a demand.
+
+    Parameters
+    ----------
+    system
+        The linked system.
+    characterisation
+        C.
+    prices
+        Result of `price_products`.
+    demand
+        f in the order of the columns, units of a waste to be treated positive.
+    """
+    factors = characterisation.factors
+    forward = solve(build_plan(system.build_technosphere()), demand[:, None])
+    scaling = forward.values[:, 0]
+    biosphere = system.build_biosphere()
+    inventory = biosphere @ scaling
+    contributions = (factors @ biosphere) * scaling
+    impact = demand @ prices.values
+    shares = share_by_stage(system, factors)
+    steps = {
+        system.stages[code]: part * scaling[:, None]
+        for code, part in shares.claimed.items()
+    }
+    stages = {name: part.sum(axis=0) for name, part in steps.items()}
+    stages[UNASSIGNED] = demand @ shares.unclaimed
+    return Footprint(
+        scaling=scaling,
+        inventory=inventory,
+        impact=impact,
+        stages=stages,
+        steps=steps,
+        statuses=share_by_status(system, factors, demand),
+        backward_error=forward.backward_error,
+        closure=_closure(contributions, impact),
+    )
+
+
+def _closure(contributions: Floats, impact: Floats) -> float:
+    gap = np.abs(contributions.sum(axis=1) - impact)
+    size = np.abs(contributions).sum(axis=1)
+    ratio = np.divide(gap, size, out=gap.copy(), where=size > 0)
+    return float(ratio.max(initial=0.0))

@@ -1,0 +1,153 @@
+"""Loops: groups of rows that depend on each other, factorised once.
+
+A loop of W x = b is dense up to `LARGEST_DENSE` rows and kept as its inverse, taken
+in two steps so that the pivots stay on the diagonal: with y solving B y = diag(B),
+the matrix B diag(y) is row-dominant, and elimination on its transpose picks the
+diagonal by itself.  No accuracy is lost to the spread of units, and y > 0 exactly
+when the loop makes more than it uses (Hawkins and Simon 1949, for matrices with
+non-positive entries off the diagonal).
+
+References
+----------
+Hawkins, D. and Simon, H. A. (1949). Econometrica 17, 245-248.
+Alfa, A. S., Xue, J. and Ye, Q. (2002). Mathematics of Computation 71, 217-236.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.linalg import LinearOperator, SuperLU, onenormest, splu
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+LARGEST_DENSE = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class DenseLoops:
+    """Loops of one size: ``members`` (m, s), ``matrix`` and ``inverse`` (s, s, m).
+
+    ``growth`` (m, s) solves B y = diag(B): what each row needs in all, in units of
+    its own; ``condition`` (m,) is of the scaled matrix, in the 1-norm.
+    """
+
+    members: Integers
+    matrix: Floats
+    inverse: Floats
+    growth: Floats
+    condition: Floats
+
+    def solve(self, rhs: Floats) -> Floats:
+        """Return x (m, s, k) with B x = rhs, refined once."""
+        turned = np.ascontiguousarray(np.moveaxis(rhs, 0, 1))
+        x = _multiply(self.inverse, turned)
+        x += _multiply(self.inverse, turned - _multiply(self.matrix, x))
+        solved: Floats = np.moveaxis(x, 1, 0)
+        return solved
+
+
+@dataclass(frozen=True, slots=True)
+class SparseLoop:
+    """One large loop, or a long chain: ``members`` (s,) in order, and its factors."""
+
+    members: Integers
+    matrix: sparse.csr_array
+    factors: SuperLU
+    growth: Floats
+    condition: float
+
+    def solve(self, rhs: Floats) -> Floats:
+        """Return x (s, k) with B x = rhs, refined once."""
+        x = self.factors.solve(rhs)
+        return x + self.factors.solve(rhs - self.matrix @ x)
+
+
+def factorise_dense(members: Integers, blocks: Floats) -> DenseLoops:
+    """Return the loops (m, s) with their blocks (m, s, s) inverted.
+
+    A singular block keeps an inverse of NaN, and a growth of NaN.
+    """
+    growth = _solve_each(blocks, np.diagonal(blocks, axis1=1, axis2=2)[..., None])
+    y = growth[..., 0]
+    fit = (np.isfinite(y) & (y > 0)).all(axis=1, keepdims=True)
+    scale = np.where(fit, y, 1.0)
+    scaled = blocks * scale[:, None, :]
+    inverse_scaled = np.swapaxes(_invert_each(np.swapaxes(scaled, 1, 2)), 1, 2)
+    condition = _one_norm(scaled) * _one_norm(inverse_scaled)
+    inverse = inverse_scaled * scale[:, :, None]
+    return DenseLoops(
+        members=members,
+        matrix=np.ascontiguousarray(np.moveaxis(blocks, 0, 2)),
+        inverse=np.ascontiguousarray(np.moveaxis(inverse, 0, 2)),
+        growth=y,
+        condition=condition,
+    )
+
+
+def factorise_sparse(
+    members: Integers, block: sparse.csr_array, *, ordered: bool
+) -> SparseLoop | None:
+    """Return one large block factorised on its diagonal, None if singular.
+
+    Parameters
+    ----------
+    members
+        Rows of the block.
+    block
+        (s, s).
+    ordered
+        The rows stand in an order of dependence already, so none is sought.
+    """
+    order = "NATURAL" if ordered else "COLAMD"
+    try:
+        factors = splu(
+            block.tocsc(),
+            permc_spec=order,
+            diag_pivot_thresh=0.0,
+            options={"SymmetricMode": ordered},
+        )
+    except RuntimeError:
+        return None
+    growth = factors.solve(block.diagonal())
+    inverse = LinearOperator(
+        block.shape,
+        matvec=factors.solve,
+        dtype=np.float64,
+        rmatvec=lambda v: factors.solve(v, trans="T"),
+    )
+    condition = float(abs(block).sum(axis=0).max() * onenormest(inverse))
+    return SparseLoop(members, block, factors, growth, condition)
+
+
+def _multiply(matrix: Floats, x: Floats) -> Floats:
+    """Return the products (s, m, k) of matrices (s, s, m) and columns (s, m, k)."""
+    if matrix.shape[2] == 1:
+        single: Floats = (matrix[:, :, 0] @ x[:, 0, :])[:, None, :]
+        return single
+    products: Floats = np.einsum("ijm,jmk->imk", matrix, x)
+    return products
+
+
+def _solve_each(blocks: Floats, rhs: Floats) -> Floats:
+    try:
+        together: Floats = np.linalg.solve(blocks, rhs)
+    except np.linalg.LinAlgError:
+        solved = np.full(rhs.shape, np.nan)
+        for position, block in enumerate(blocks):
+            if np.linalg.matrix_rank(block) == len(block):
+                solved[position] = np.linalg.solve(block, rhs[position])
+        return solved
+    return together
+
+
+def _invert_each(blocks: Floats) -> Floats:
+    eye = np.broadcast_to(np.eye(blocks.shape[1]), blocks.shape)
+    return _solve_each(blocks, eye)
+
+
+def _one_norm(blocks: Floats) -> Floats:
+    norms: Floats = np.abs(blocks).sum(axis=1).max(axis=1)
+    return norms

@@ -1,0 +1,168 @@
+"""A plan for W x = b: which rows can be solved at once, and in which order.
+
+Rows that depend on each other form a loop (a strongly connected component); loops
+and single rows are levelled so that each level needs only the levels before it.
+Process systems are mostly acyclic, with few levels and small loops, so a solve is a
+handful of sparse products.
+
+References
+----------
+Duff, I. S., Erisman, A. M. and Reid, J. K. (2017). Direct Methods for Sparse
+Matrices, 2nd ed., chapter 6 (block triangular form).
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from lca.engine.levels import find_levels
+from lca.engine.loops import (
+    LARGEST_DENSE,
+    DenseLoops,
+    Floats,
+    Integers,
+    SparseLoop,
+    factorise_dense,
+    factorise_sparse,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Rows ``lo:hi`` of the permuted system, solved at once.
+
+    ``supply`` (hi - lo, n) holds what they draw from earlier levels, positive;
+    ``single`` counts the rows, standing first, that belong to no loop.
+    """
+
+    lo: int
+    hi: int
+    single: int
+    supply: sparse.csr_array
+    dense: tuple[DenseLoops, ...]
+    large: tuple[SparseLoop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything about W that does not depend on the right-hand side.
+
+    ``order[p]`` is the row that stands at place p; ``matrix`` is W permuted to that
+    order; ``singular`` lists the loops (rows of W) that cannot be factorised.
+    """
+
+    order: Integers
+    matrix: sparse.csr_array
+    diagonal: Floats
+    levels: tuple[Level, ...]
+    singular: tuple[Integers, ...]
+
+    @property
+    def size(self) -> int:
+        """Return the number of rows."""
+        return len(self.order)
+
+
+def build_plan(matrix: sparse.csr_array) -> Plan:
+    """Return the plan of a square matrix with positive diagonal.
+
+    Parameters
+    ----------
+    matrix
+        W (n, n), row i being the equation of x[i]; off-diagonal entries of either
+        sign.
+    """
+    n = matrix.shape[0]
+    _, labels = connected_components(matrix, directed=True, connection="strong")
+    sizes = np.bincount(labels)
+    level_of_loop, chain = find_levels(matrix, labels)
+    level = level_of_loop[labels]
+    size = sizes[labels]
+    order = np.lexsort((np.arange(n), np.where(size > 1, labels, -1), size, level))
+    permuted = _permute(matrix, order)
+    bounds = np.flatnonzero(np.diff(level[order], prepend=-1, append=level.max() + 1))
+    levels, singular = [], []
+    for lo, hi in itertools.pairwise(bounds.tolist()):
+        whole = chain is not None and level[order[lo]] == chain
+        built, failed = _build_level(
+            permuted, lo, hi, labels[order[lo:hi]], chain=whole
+        )
+        levels.append(built)
+        singular += [order[rows] for rows in failed]
+    return Plan(order, permuted, permuted.diagonal(), tuple(levels), tuple(singular))
+
+
+def _permute(matrix: sparse.csr_array, order: Integers) -> sparse.csr_array:
+    """Return the matrix with rows and columns in the order given."""
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    rows = matrix[order]
+    return sparse.csr_array(
+        (rows.data, place[rows.indices].astype(np.int32), rows.indptr),
+        shape=matrix.shape,
+    )
+
+
+def _build_level(
+    matrix: sparse.csr_array, lo: int, hi: int, labels: Integers, *, chain: bool
+) -> tuple[Level, list[Integers]]:
+    """Return one level and the rows of its singular loops."""
+    own = matrix[lo:hi]
+    supply = _earlier(own, lo)
+    if chain:
+        loop = factorise_sparse(np.arange(lo, hi), own[:, lo:hi], ordered=True)
+        failed = [] if loop else [np.arange(lo, hi)]
+        return Level(lo, hi, 0, supply, (), (loop,) if loop else ()), failed
+    return _build_loops(own, supply, lo, hi, labels)
+
+
+def _earlier(rows: sparse.csr_array, lo: int) -> sparse.csr_array:
+    """Return what the rows draw from places before lo, positive."""
+    keep = rows.indices < lo
+    kept = np.concatenate([[0], np.cumsum(keep)])[rows.indptr]
+    return sparse.csr_array(
+        (-rows.data[keep], rows.indices[keep], kept), shape=rows.shape
+    )
+
+
+def _build_loops(
+    own: sparse.csr_array, supply: sparse.csr_array, lo: int, hi: int, labels: Integers
+) -> tuple[Level, list[Integers]]:
+    starts = np.flatnonzero(np.diff(labels, prepend=-1))
+    sizes = np.diff(np.append(starts, hi - lo))
+    single = int((sizes == 1).sum())
+    dense: list[DenseLoops] = []
+    large: list[SparseLoop] = []
+    failed: list[Integers] = []
+    for size in np.unique(sizes[sizes > 1]):
+        first = starts[sizes == size]
+        members = first[:, None] + np.arange(size) + lo
+        if size > LARGEST_DENSE:
+            for rows in members:
+                block = own[rows - lo][:, rows]
+                loop = factorise_sparse(rows, block, ordered=False)
+                large += [loop] if loop else []
+                failed += [] if loop else [rows]
+            continue
+        loops = factorise_dense(members, _read_blocks(own, members - lo, lo))
+        dense.append(loops)
+        broken = ~np.isfinite(loops.growth).all(axis=1)
+        failed += list(members[broken])
+    return Level(lo, hi, single, supply, tuple(dense), tuple(large)), failed
+
+
+def _read_blocks(own: sparse.csr_array, members: Integers, lo: int) -> Floats:
+    """Return the diagonal blocks (m, s, s); members are consecutive rows."""
+    count, size = members.shape
+    first, last = members[0, 0], members[-1, -1] + 1
+    rows = own[first:last].tocoo()
+    row, column = rows.coords
+    inner = (column - lo - first) // size == row // size
+    inside = (column >= lo + first) & inner
+    row, column, value = row[inside], column[inside] - lo - first, rows.data[inside]
+    blocks = np.zeros((count, size, size))
+    np.add.at(blocks, (row // size, row % size, column % size), value)
+    return blocks

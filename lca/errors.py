@@ -1,0 +1,37 @@
+"""The errors of this package.
+
+* LcaError
+  + StudyRefusedError     the data hold findings of severity error; it carries all
+  + UsageError            a call or a command line that cannot be understood
+"""
+
+from lca.findings import Finding, render
+
+
+class LcaError(Exception):
+    """The root of every error this package raises on purpose."""
+
+
+class StudyRefusedError(LcaError):
+    """A study that cannot be solved; ``findings`` says where and why.
+
+    Examples
+    --------
+    >>> from lca import StudyRefusedError
+    >>> from lca.findings import finding
+    >>> print(StudyRefusedError((finding("no-study-folder", value="x"),)))
+    x is not a folder with a study.toml.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        """Return the messages of the errors, one a line."""
+        errors = [found for found in self.findings if found.severity == "error"]
+        return "\n".join(render(found) for found in errors)
+
+
+class UsageError(LcaError):
+    """A call or command line that names what is not there, or cannot be read."""

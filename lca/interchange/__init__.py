@@ -1,0 +1,1 @@
+"""Other programs' forms of the same data."""

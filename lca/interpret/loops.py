@@ -1,0 +1,96 @@
+"""A loop as a chain of names that a person can follow."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from lca.engine.loops import Integers
+from lca.engine.plan import Plan
+from lca.engine.system import System
+from lca.results import Loop
+
+MOST_NAMES = 12
+MOST_LOOPS = 10
+_ROUNDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LoopText:
+    """One cycle inside a loop.
+
+    ``names``: its activities, each supplied by the next; ``size``: activities of the
+    whole loop; ``gain``: how much of its own product the cycle uses to make one.
+    """
+
+    names: tuple[str, ...]
+    size: int
+    gain: float
+
+
+def describe_loop(system: System, rows: Integers) -> LoopText:
+    """Return the strongest cycle of a loop.
+
+    The need of one unit is sent round until it settles on the part that feeds itself
+    most (power iteration); from there the largest draw is followed until it closes.
+
+    Parameters
+    ----------
+    system
+        The linked system.
+    rows
+        Columns of the loop.
+    """
+    block = system.build_technosphere()[rows][:, rows].tocsc()
+    diagonal = block.diagonal()
+    draws = sparse.csc_array(-block) + sparse.diags_array(diagonal)
+    draws.data = np.maximum(draws.data, 0.0)
+    draws = sparse.csc_array(draws @ sparse.diags_array(1.0 / diagonal))
+    weight = np.ones(len(rows))
+    for _ in range(_ROUNDS):
+        weight = draws @ weight + weight
+        weight /= weight.max()
+    cycle = _follow(draws, int(np.argmax(weight)), weight)
+    labels = system.columns["label"].gather(rows[cycle[:MOST_NAMES]])
+    return LoopText(tuple(labels), len(rows), _gain(draws, cycle))
+
+
+def _follow(draws: sparse.csc_array, start: int, weight: np.ndarray) -> list[int]:
+    """Return the cycle reached by always taking the supplier that matters most."""
+    path: list[int] = []
+    place = start
+    while place not in path:
+        path.append(place)
+        lo, hi = draws.indptr[place], draws.indptr[place + 1]
+        suppliers = draws.indices[lo:hi]
+        importance = draws.data[lo:hi] * weight[suppliers]
+        place = int(suppliers[np.argmax(importance)])
+    return path[path.index(place) :]
+
+
+def _gain(draws: sparse.csc_array, cycle: list[int]) -> float:
+    """Return the product of the draws along the cycle."""
+    following = [*cycle[1:], cycle[0]]
+    steps = [
+        draws[supplier, user] for user, supplier in zip(cycle, following, strict=True)
+    ]
+    return float(np.prod(steps))
+
+
+def describe_loops(system: System, plan: Plan) -> tuple[int, tuple[Loop, ...]]:
+    """Return how many loops a plan has, and the worst conditioned of them."""
+    conditions: list[tuple[float, Integers]] = []
+    count = 0
+    for level in plan.levels:
+        for dense in level.dense:
+            count += len(dense.members)
+            worst = np.argsort(-dense.condition)[:MOST_LOOPS]
+            conditions += [(float(dense.condition[i]), dense.members[i]) for i in worst]
+        count += len(level.large)
+        conditions += [(loop.condition, loop.members) for loop in level.large]
+    conditions.sort(key=lambda pair: -pair[0])
+    labels = system.columns["label"]
+    return count, tuple(
+        Loop(tuple(labels.gather(plan.order[rows[:MOST_NAMES]])), len(rows), condition)
+        for condition, rows in conditions[:MOST_LOOPS]
+    )

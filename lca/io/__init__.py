@@ -1,0 +1,7 @@
+"""The users' files: the only room that opens or writes them."""
+
+from lca.io.csv_cells import read_cells
+from lca.io.export import write_study, write_table
+from lca.io.study_folder import read_study_folder
+
+__all__ = ["read_cells", "read_study_folder", "write_study", "write_table"]

@@ -1,0 +1,184 @@
+"""One CSV file to a frame of text cells, or to findings that say why not."""
+
+import csv
+import difflib
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from lca.findings import Finding, finding, has_errors
+from lca.io import inert
+from lca.io.limits import MOST_BYTES, MOST_COLUMNS
+from lca.tables import Column, findings_of_rows
+
+_BOM = b"\xef\xbb\xbf"
+_NEAR_ENOUGH = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The text cells of one file.
+
+    ``table`` has ``row`` (the header is row 1) and the columns of the catalogue that
+    the file has; it is None when the file could not be read as a table.
+    ``own_columns`` has ``row`` and the columns the catalogue does not know.
+    """
+
+    table: pl.DataFrame | None
+    own_columns: pl.DataFrame
+    sha256: str
+    findings: tuple[Finding, ...]
+
+
+def read_cells(path: Path, columns: tuple[Column, ...]) -> Cells:
+    """Return the cells of a CSV file, every one as text; an empty cell is null.
+
+    Parameters
+    ----------
+    path
+        The file: UTF-8 with or without byte order mark, comma, header in row 1.
+    columns
+        The catalogue of the table.
+    """
+    file = path.name
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        too_large = finding("file-too-large", file=file, value=size, limit=MOST_BYTES)
+        return _nothing("", [too_large])
+    data = path.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    body = data.removeprefix(_BOM)
+    if fault := _find_unreadable(body, file):
+        return _nothing(sha256, [fault])
+    header = _read_header(body)
+    found = _check_header(header, columns, file) + _find_ragged(body, header, file)
+    if has_errors(found):
+        return _nothing(sha256, found)
+    cells = _parse(body, header)
+    known = [column.name for column in columns if column.name in header]
+    own = [name for name in header if name not in known]
+    return Cells(
+        cells.select("row", *known), cells.select("row", *own), sha256, tuple(found)
+    )
+
+
+def _nothing(sha256: str, found: list[Finding]) -> Cells:
+    return Cells(None, pl.DataFrame(), sha256, tuple(found))
+
+
+def _find_unreadable(body: bytes, file: str) -> Finding | None:
+    if not body.strip():
+        return finding("empty-file", file=file)
+    if b"\0" in body:
+        return finding("binary-file", file=file)
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = body.count(b"\n", 0, error.start) + 1
+        value = repr(body[error.start : error.start + 1])[2:-1]
+        return finding("not-utf8", file=file, row=row, value=value)
+    return None
+
+
+def _read_header(body: bytes) -> list[str]:
+    lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", newline="")
+    return next(csv.reader(lines), [])
+
+
+def _check_header(
+    header: list[str], columns: tuple[Column, ...], file: str
+) -> list[Finding]:
+    if len(header) > MOST_COLUMNS:
+        return [
+            finding(
+                "too-many-columns",
+                file=file,
+                row=1,
+                value=len(header),
+                limit=MOST_COLUMNS,
+            )
+        ]
+    if len(header) == 1 and (mark := next((m for m in ";\t|" if m in header[0]), "")):
+        return [finding("wrong-separator", file=file, row=1, value=mark)]
+    known = [column.name for column in columns]
+    found = [
+        finding("repeated-column", file=file, row=1, column=name)
+        for name in sorted({name for name in header if header.count(name) > 1})
+    ]
+    found += [
+        finding(
+            "missing-column",
+            file=file,
+            row=1,
+            column=column.name,
+            value=", ".join(header),
+        )
+        for column in columns
+        if column.required and column.name not in header
+    ]
+    found += [
+        finding(
+            "unknown-column",
+            file=file,
+            row=1,
+            column=name,
+            nearest=_nearest(name, known),
+        )
+        for name in dict.fromkeys(header)
+        if name not in known
+    ]
+    return found
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    folded = name.strip().casefold()
+    near = difflib.get_close_matches(folded, known, n=1, cutoff=_NEAR_ENOUGH)
+    return near[0] if near else "–"
+
+
+def _find_ragged(body: bytes, header: list[str], file: str) -> list[Finding]:
+    """Return a finding for each row with more or fewer cells than the header."""
+    counts, quoted = _cells_per_row(body)
+    if quoted:
+        return [finding("open-quote", file=file, row=len(counts))]
+    ragged = np.flatnonzero((counts != len(header)) & (counts > 0))
+    rows = pl.DataFrame({"row": ragged + 1, "value": counts[ragged]})
+    return findings_of_rows("ragged-row", rows, file=file, expected=str(len(header)))
+
+
+def _cells_per_row(body: bytes) -> tuple[np.ndarray, bool]:
+    """Return cells per record (0 for a blank line), and whether a quote stays open."""
+    text = np.frombuffer(body, np.uint8)
+    commas, ends = text == ord(","), text == ord("\n")
+    open_quote = False
+    if b'"' in body:
+        quoted = np.cumsum(text == ord('"'), dtype=np.uint8) & 1
+        open_quote = bool(quoted[-1])
+        commas, ends = commas & (quoted == 0), ends & (quoted == 0)
+    stops = np.flatnonzero(ends)
+    if not body.endswith(b"\n"):
+        stops = np.append(stops, len(text))
+    counts = np.diff(np.searchsorted(np.flatnonzero(commas), stops), prepend=0) + 1
+    starts = np.concatenate([[0], stops[:-1] + 1])
+    length = stops - starts
+    carriage = (length == 1) & (text[np.minimum(starts, len(text) - 1)] == ord("\r"))
+    return np.where((length == 0) | carriage, 0, counts), open_quote
+
+
+def _parse(body: bytes, header: list[str]) -> pl.DataFrame:
+    frame = pl.read_csv(
+        io.BytesIO(body),
+        has_header=False,
+        skip_rows=0,
+        new_columns=header,
+        infer_schema=False,
+    )
+    cells = frame.with_columns(pl.all().replace("", None))
+    if b"'" in body:
+        cells = cells.with_columns(inert.take_mark_off(pl.all()))
+    numbered = cells.with_row_index("row", offset=1).slice(1)
+    return numbered.filter(~pl.all_horizontal(pl.all().exclude("row").is_null()))

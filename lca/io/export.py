@@ -1,0 +1,53 @@
+"""Frames and studies to CSV files, text cells made inert for spreadsheets."""
+
+from pathlib import Path
+
+import polars as pl
+
+from lca.io import inert
+from lca.model import Inputs
+from lca.tables import load_columns
+
+_NOT_OF_THE_FILE = ("row", "quantity", "factor_per_flow_unit")
+
+
+def write_table(table: pl.DataFrame, path: Path) -> None:
+    """Write a frame as UTF-8 CSV; text that a spreadsheet would run is made inert.
+
+    Numbers are written with the shortest digits that read back as the same number.
+    """
+    text = pl.selectors.string()
+    table.with_columns(inert.make_inert(text)).write_csv(path)
+
+
+def write_study(inputs: Inputs, folder: Path) -> None:
+    """Write the tables of a study so that reading them gives the same study.
+
+    Columns the catalogue does not know are written after those it knows.
+    ``study.toml`` is not written here: the caller owns the record of the study.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {
+        "flows": inputs.flows,
+        "activities": inputs.activities,
+        "exchanges": inputs.exchanges,
+        "characterisation": inputs.characterisation,
+        "allocation": inputs.allocation,
+    }
+    for name, table in tables.items():
+        if table is not None and not table.is_empty():
+            write_table(_as_in_file(table, name, inputs), folder / f"{name}.csv")
+
+
+def _as_in_file(table: pl.DataFrame, name: str, inputs: Inputs) -> pl.DataFrame:
+    required = {column.name for column in load_columns(name) if column.required}
+    content = table.drop(*_NOT_OF_THE_FILE, strict=False)
+    used = [
+        column
+        for column in content.columns
+        if column in required or content[column].null_count() < len(content)
+    ]
+    own = inputs.own_columns.get(name)
+    if own is None or own.width <= 1:
+        return content.select(used)
+    return pl.concat([content.select(used), own.drop("row")], how="horizontal")

@@ -1,0 +1,54 @@
+"""Where the footprint of one product comes from, as a tree."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["supply", "direct", "loop", "rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One node of the tree.
+
+    Parameters
+    ----------
+    kind
+        ``supply``: a product drawn from its maker (or a waste given to its
+        treatment); ``direct``: an elementary flow of the activity above;
+        ``loop``: a supply that stands further up already, not opened again;
+        ``rest``: everything below the cut-off, together.
+    name
+        Activity of a supply, elementary flow, or number of what is in the rest.
+    flow, amount, unit
+        What is drawn or exchanged for the demand; None for the rest.
+    stage
+        Stage of the activity or exchange, if it has one.
+    impact, share
+        In the unit of the indicator; share of the whole tree.
+    branches
+        What it consists of; their impacts sum to this one where there are any.
+    """
+
+    kind: Kind
+    name: str
+    flow: str | None
+    amount: float | None
+    unit: str | None
+    stage: str | None
+    impact: float
+    share: float
+    branches: tuple["Branch", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The contribution tree of one unit of a product.
+
+    ``loops`` are the cycles among the activities shown, each supplied by the next.
+    """
+
+    study: str
+    indicator: str
+    unit: str
+    tree: Branch
+    loops: tuple[tuple[str, ...], ...]

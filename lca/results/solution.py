@@ -1,0 +1,106 @@
+"""The result of solving a study."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from lca.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One loop of the system: its activities (some of them), size and condition."""
+
+    activities: tuple[str, ...]
+    size: int
+    condition: float
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """How right the numbers are.
+
+    ``backward_error``: largest componentwise backward error of the systems solved;
+    ``closure``: gap between contributions and total, of the sum of their sizes (None
+    without a demand); ``loop_count``, and ``loops``, the worst conditioned of them.
+    """
+
+    backward_error: float
+    closure: float | None
+    loop_count: int
+    loops: tuple[Loop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a number depends on besides the data."""
+
+    software: str
+    algorithm: str
+    factor_pack: str
+    gwp_set: str
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The footprint of a study.
+
+    Parameters
+    ----------
+    study, declared_unit, boundary
+        From the header of the study.
+    intensity
+        One row per product made or waste treated: ``flow, unit, is_waste`` and one
+        column per indicator, the impact of one unit.
+    demand
+        ``flow, amount, unit``; without a demand it is empty, and so are the frames
+        below.
+    scaling
+        ``label, activity, flow, runs``.
+    inventory
+        ``flow, unit, amount, cutoff, gwp_set``; output positive.  ``gwp_set`` is
+        filled for purchased factors in CO2e, which are not gases.
+    impact
+        ``indicator, unit, amount``.
+    stages
+        ``indicator, stage, amount``; sums to the impact.
+    steps
+        ``indicator, stage, activity, amount``; sums to the stages.
+    statuses
+        ``indicator, status, amount``: by the weakest data status on each path.
+    gwp_sets
+        ``gwp_set, amount, share`` of the headline indicator.
+    headline
+        Indicator that stands for the whole.
+    synthetic_references
+        ``activity, flow, amount``: reference amounts (yields, run sizes) that are
+        synthetic; they shape the result without being part of ``statuses``.
+    certificate, versions, findings
+        What vouches for the numbers.
+
+    Examples
+    --------
+    >>> import lca
+    >>> study = lca.read_study(lca.shipped_inventory("heijungs_suh"))
+    >>> solution = study.solve({"electricity": 1000.0})
+    >>> dict(solution.scaling.select("activity", "runs").rows())
+    {'electricity production': 100.0, 'fuel production': 2.0}
+    """
+
+    study: str
+    declared_unit: str
+    boundary: str
+    intensity: pl.DataFrame
+    demand: pl.DataFrame
+    scaling: pl.DataFrame
+    inventory: pl.DataFrame
+    impact: pl.DataFrame
+    stages: pl.DataFrame
+    steps: pl.DataFrame
+    statuses: pl.DataFrame
+    gwp_sets: pl.DataFrame
+    headline: str
+    synthetic_references: pl.DataFrame
+    certificate: Certificate
+    versions: Versions
+    findings: tuple[Finding, ...]

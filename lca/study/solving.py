@@ -1,0 +1,190 @@
+"""A compiled study to its solution."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+import lca
+
+from lca.engine.aggregates import NOT_STATED
+from lca.engine.characterise import Characterisation
+from lca.engine.footprint import (
+    CLOSURE,
+    Footprint,
+    Prices,
+    price_products,
+    trace_demand,
+)
+from lca.engine.loops import Floats
+from lca.engine.sweep import TOLERANCE
+from lca.engine.system import System
+from lca.errors import StudyRefusedError
+from lca.factors import load_pack
+from lca.findings import Finding, finding, has_errors
+from lca.interpret import describe_loops
+from lca.model import Inputs, StudyHeader
+from lca.results import Certificate, Solution, Versions
+from lca.study.compiling import Compiled
+from lca.study.frames import Frames, build_frames
+
+ALGORITHM = "1"
+"""Raised when the same data would give other numbers."""
+
+
+def find_demand_faults(
+    inputs: Inputs, system: System, demand: Mapping[str, float]
+) -> tuple[Finding, ...]:
+    """Return an error for each demanded flow that nothing can deliver."""
+    kinds = dict(inputs.flows.select("flow", "kind").rows())
+    made = dict(system.columns.select("flow", "is_waste").rows())
+    found = []
+    for flow, amount in demand.items():
+        if flow not in kinds:
+            found.append(finding("demand-unknown", flow=flow))
+        elif flow not in made:
+            found.append(finding("demand-not-made", flow=flow, kind=kinds[flow]))
+        elif not math.isfinite(amount):
+            found.append(finding("demand-not-finite", flow=flow, value=amount))
+        elif made[flow] and amount > 0:
+            found.append(finding("demand-of-waste", flow=flow, value=amount))
+        elif not made[flow] and amount < 0:
+            found.append(finding("demand-negative", flow=flow, value=amount))
+    return tuple(found)
+
+
+def solve_compiled(
+    header: StudyHeader,
+    compiled: Compiled,
+    demand: Mapping[str, float],
+    found: tuple[Finding, ...],
+) -> Solution:
+    """Return the solution of a study without errors.
+
+    Raises
+    ------
+    StudyRefusedError
+        The certificate of the solution fails.
+    """
+    system, characterisation = compiled.system, compiled.characterisation
+    if system is None or characterisation is None:
+        raise StudyRefusedError(found)
+    prices = price_products(system, characterisation)
+    footprint = None
+    if demand:
+        asked = _demand_vector(system, demand)
+        footprint = trace_demand(system, characterisation, prices, asked)
+    faults = _check_numbers(system, prices, footprint)
+    if has_errors(faults):
+        raise StudyRefusedError((*found, *faults))
+    return _gather(
+        header,
+        build_frames(system, characterisation, prices, footprint, demand),
+        _certify(system, prices, footprint),
+        (*found, *faults),
+        characterisation,
+    )
+
+
+def _demand_vector(system: System, demand: Mapping[str, float]) -> Floats:
+    """Return f in column order; a waste to be treated counts positive."""
+    place = {flow: row for row, flow in enumerate(system.columns["flow"])}
+    vector = np.zeros(system.size)
+    for flow, amount in demand.items():
+        vector[place[flow]] = amount
+    return np.where(system.columns["is_waste"].to_numpy(), -vector, vector)
+
+
+def _check_numbers(
+    system: System, prices: Prices, footprint: Footprint | None
+) -> list[Finding]:
+    """Return errors for a failed certificate, warnings for negative supply."""
+    errors = [prices.backward_error]
+    found = []
+    if footprint is not None:
+        errors.append(footprint.backward_error)
+        if not footprint.closure <= CLOSURE:
+            found.append(
+                finding("closure-failed", value=footprint.closure, limit=CLOSURE)
+            )
+        found += _find_negative(system, footprint)
+    worst = max(errors)
+    if not worst <= TOLERANCE:
+        found.append(finding("certificate-failed", value=worst, limit=TOLERANCE))
+    return found
+
+
+def _find_negative(system: System, footprint: Footprint) -> list[Finding]:
+    scaling = footprint.scaling
+    negative = np.flatnonzero(scaling < 0)
+    if not len(negative) or not system.technosphere.credits.any():
+        return []
+    return [
+        finding(
+            "negative-supply",
+            activity=system.columns["label"][int(place)],
+            flow=system.columns["flow"][int(place)],
+            value=float(scaling[place]),
+        )
+        for place in negative[:100]
+    ]
+
+
+def _certify(
+    system: System, prices: Prices, footprint: Footprint | None
+) -> Certificate:
+    count, loops = describe_loops(system, prices.plan)
+    errors = [prices.backward_error]
+    if footprint is not None:
+        errors.append(footprint.backward_error)
+    return Certificate(
+        backward_error=max(errors),
+        closure=None if footprint is None else footprint.closure,
+        loop_count=count,
+        loops=loops,
+    )
+
+
+def _gather(
+    header: StudyHeader,
+    frames: Frames,
+    certificate: Certificate,
+    found: tuple[Finding, ...],
+    characterisation: Characterisation,
+) -> Solution:
+    return Solution(
+        study=header.name,
+        declared_unit=header.declared_unit,
+        boundary=header.boundary,
+        intensity=frames.intensity,
+        demand=frames.demand,
+        scaling=frames.scaling,
+        inventory=frames.inventory,
+        impact=frames.impact,
+        stages=frames.stages,
+        steps=frames.steps,
+        statuses=frames.statuses,
+        gwp_sets=_name_study_set(frames.gwp_sets, header.gwp),
+        headline=characterisation.headline,
+        synthetic_references=frames.synthetic_references,
+        certificate=certificate,
+        versions=Versions(
+            software=lca.__version__,
+            algorithm=ALGORITHM,
+            factor_pack=load_pack().version,
+            gwp_set=header.gwp,
+        ),
+        findings=found,
+    )
+
+
+def _name_study_set(gwp_sets: pl.DataFrame, gwp: str) -> pl.DataFrame:
+    """Return the shares with single gases under the GWP set of the study."""
+    named = gwp_sets.with_columns(pl.col("gwp_set").fill_null(gwp))
+    grouped = named.group_by("gwp_set", maintain_order=True).agg(pl.col("amount").sum())
+    total = grouped["amount"].sum()
+    share = pl.col("amount") / total if total else pl.lit(0.0)
+    return grouped.with_columns(share=share).sort(
+        pl.col("gwp_set") == NOT_STATED, "gwp_set"
+    )

@@ -1,0 +1,141 @@
+"""The study as users hold it: what was read, and what can be asked of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lca.errors import StudyRefusedError, UsageError
+from lca.findings import Finding, has_errors
+from lca.io import read_study_folder
+from lca.model import Inputs
+from lca.results import Explanation, Solution
+from lca.study.compiling import Compiled, compile_inputs
+from lca.study.explaining import explain_compiled
+from lca.study.solving import find_demand_faults, solve_compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One study: its tables, and what reading them found.
+
+    Parameters
+    ----------
+    inputs
+        The tables.
+    reading
+        Findings of reading; an error here refuses the study.
+
+    Examples
+    --------
+    >>> import lca
+    >>> study = lca.read_study(lca.shipped_inventory("heijungs_suh"))
+    >>> isinstance(study, lca.Study), study.check()
+    (True, ())
+    """
+
+    inputs: Inputs
+    reading: tuple[Finding, ...]
+
+    def check(self) -> tuple[Finding, ...]:
+        """Return everything found in the data, without solving for a demand.
+
+        Structure, names, units, references, makers, allocation, characterisation
+        and the productivity of every loop are checked.
+        """
+        return compile_inputs(self.inputs, self.reading).findings
+
+    def solve(self, demand: Mapping[str, float] | None = None) -> Solution:
+        """Return the footprint of every product, and of the demand if there is one.
+
+        Parameters
+        ----------
+        demand
+            Amount per flow, in the unit of the flow; a waste to be treated is
+            negative.
+
+        Raises
+        ------
+        StudyRefusedError
+            The data have errors, or the demand names what cannot be demanded; the
+            error carries every finding.
+        """
+        compiled, found = self._compile(demand or {})
+        if has_errors(found) or self.inputs.header is None:
+            raise StudyRefusedError(found)
+        return solve_compiled(self.inputs.header, compiled, demand or {}, found)
+
+    def explain(
+        self,
+        flow: str,
+        indicator: str | None = None,
+        *,
+        depth: int = 6,
+        cutoff: float = 0.01,
+    ) -> Explanation:
+        """Return the contribution tree of one unit of a product.
+
+        Parameters
+        ----------
+        flow
+            A product that is made, or a waste that is treated.
+        indicator
+            Name of the indicator; the headline one when not given.
+        depth
+            How many supplies deep the tree is opened.
+        cutoff
+            Share of the whole below which branches are joined.
+
+        Raises
+        ------
+        StudyRefusedError
+            The data have errors, or the flow is not made.
+        UsageError
+            There is no such indicator.
+        """
+        kinds = dict(self.inputs.flows.select("flow", "kind").rows())
+        unit = -1.0 if kinds.get(flow) == "waste" else 1.0
+        compiled, found = self._compile({flow: unit})
+        if has_errors(found) or self.inputs.header is None:
+            raise StudyRefusedError(found)
+        return explain_compiled(
+            self.inputs.header, compiled, flow, indicator, depth=depth, cutoff=cutoff
+        )
+
+    def _compile(
+        self, demand: Mapping[str, float]
+    ) -> tuple[Compiled, tuple[Finding, ...]]:
+        """Return the compiled study and all findings, those of the demand last."""
+        compiled = compile_inputs(self.inputs, self.reading)
+        if compiled.system is None:
+            return compiled, compiled.findings
+        faults = find_demand_faults(self.inputs, compiled.system, demand)
+        return compiled, compiled.findings + faults
+
+
+def read_study(path: str | Path) -> Study:
+    """Return the study of a folder in the exchange-level form.
+
+    Nothing is refused here: what reading found is part of the study.
+
+    Parameters
+    ----------
+    path
+        Folder with ``study.toml``, ``flows.csv``, ``exchanges.csv``.
+
+    Raises
+    ------
+    UsageError
+        There is no such folder.
+
+    Examples
+    --------
+    >>> import lca
+    >>> study = lca.read_study(lca.shipped_inventory("heijungs_suh"))
+    >>> study.inputs.header.gwp
+    'AR6'
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        msg = f"{folder} is not a folder"
+        raise UsageError(msg)
+    return Study(*read_study_folder(folder))

@@ -1,0 +1,86 @@
+"""What every test may count on: one thread, fixed draws, and what it needs.
+
+``@pytest.mark.needs("chromium")`` says that a test needs something pip cannot
+install.  Where it is missing the test is skipped with the line that installs it;
+with ``CI=true`` it fails, so that no proof is lost unseen.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+ORACLES = CHECKOUT.parent / "shared" / "oracles"
+IN_CI = os.environ.get("CI") == "true"
+
+# Sums of the linear algebra library depend on its threads; read when it loads,
+# by this process and by those that tests start.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if IN_CI else "local")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How to see whether something is there, and the line that installs it."""
+
+    is_met: Callable[[], bool]
+    install: str
+
+
+def _has_program(*names: str) -> bool:
+    return any(shutil.which(name) for name in names)
+
+
+NEEDS = {
+    "brightway": Need(
+        lambda: find_spec("bw2calc") is not None,
+        "make test, or pip install 'chiplca[brightway]'",
+    ),
+    "chromium": Need(
+        lambda: _has_program("chromium", "chromium-browser", "google-chrome"),
+        "make system",
+    ),
+    "git": Need(lambda: _has_program("git"), "apt-get install git"),
+    "make": Need(lambda: _has_program("make"), "apt-get install make"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, or in CI fail, a test whose need is not met."""
+    for mark in item.iter_markers("needs"):
+        (name,) = mark.args
+        need = NEEDS[name]
+        if need.is_met():
+            continue
+        reason = f"needs {name}: {need.install}"
+        if IN_CI:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)  # by needs(...)
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """Return the folder of the checkout, in which pyproject.toml stands."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def oracles() -> Path:
+    """Return the folder of published systems and results that is not shipped.
+
+    Only developers have it, so its tests are skipped elsewhere, in CI too: what
+    they prove must also be proved by a test that does without it.
+    """
+    if not ORACLES.is_dir():
+        pytest.skip("published systems stand in ../shared/oracles, for developers only")
+    return ORACLES
