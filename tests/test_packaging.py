@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+import lca
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
@@ -21,13 +23,13 @@ def project() -> dict[str, Any]:
     return settings
 
 
-def test_the_changelog_opens_with_the_version_of_the_package(project) -> None:
+def test_the_changelog_opens_with_the_version_of_the_package() -> None:
     versions = re.findall(r"^## \[([^\]]+)\]", _read("CHANGELOG.md"), re.MULTILINE)
-    assert versions[0] == project["version"]
+    assert versions[0] == lca.__version__
 
 
-def test_the_citation_names_the_version_of_the_package(project) -> None:
-    assert f"\nversion: {project['version']}\n" in _read("CITATION.cff")
+def test_the_citation_names_the_version_of_the_package() -> None:
+    assert f"\nversion: {lca.__version__}\n" in _read("CITATION.cff")
 
 
 def test_every_constraint_is_one_name_and_one_version() -> None:

@@ -200,4 +200,4 @@ def _row(code: str, record: dict[str, object], **more: float) -> Finding:
         for name in ("row", "activity", "flow", "method")
         if name in record
     }
-    return finding(code, file=FILE, **known, **more)  # type: ignore[arg-type]
+    return finding(code, file=FILE, **known, **more)

@@ -53,18 +53,40 @@ class Footprint:
     closure: float
 
 
-def find_unproductive_loops(system: System) -> list[Integers]:
+def find_unproductive_loops(system: System) -> tuple[list[Integers], Plan]:
     """Return the columns of each loop that uses as much as it makes, or more.
 
     Substitution entries are left out: a credit does not make a loop productive.
+
+    Returns
+    -------
+    loops : list of (rows,)
+        Columns of each faulty loop.
+    plan : Plan
+        Plan of the whole adjoint system, substitution included.
     """
-    physical = system.build_technosphere(~system.technosphere.credits)
-    return find_unproductive(build_plan(sparse.csr_array(physical.T)))
+    credits = system.technosphere.credits
+    physical = build_plan(sparse.csr_array(system.build_technosphere(~credits).T))
+    faulty = find_unproductive(physical)
+    if faulty or not credits.any():
+        return faulty, physical
+    return faulty, build_plan(sparse.csr_array(system.build_technosphere().T))
 
 
-def price_products(system: System, characterisation: Characterisation) -> Prices:
-    """Return the impact of one unit of every product made and waste treated."""
-    plan = build_plan(sparse.csr_array(system.build_technosphere().T))
+def price_products(
+    system: System, characterisation: Characterisation, plan: Plan
+) -> Prices:
+    """Return the impact of one unit of every product made and waste treated.
+
+    Parameters
+    ----------
+    system
+        The linked system.
+    characterisation
+        C.
+    plan
+        Plan of the adjoint system.
+    """
     direct = (characterisation.factors @ system.build_biosphere()).T
     solution = solve(plan, direct)
     return Prices(solution.values, solution.backward_error, plan)

@@ -61,8 +61,9 @@ class SparseLoop:
 
     def solve(self, rhs: Floats) -> Floats:
         """Return x (s, k) with B x = rhs, refined once."""
-        x = self.factors.solve(rhs)
-        return x + self.factors.solve(rhs - self.matrix @ x)
+        x: Floats = self.factors.solve(rhs)
+        x += self.factors.solve(rhs - self.matrix @ x)
+        return x
 
 
 def factorise_dense(members: Integers, blocks: Floats) -> DenseLoops:
@@ -133,7 +134,7 @@ def _multiply(matrix: Floats, x: Floats) -> Floats:
 
 def _solve_each(blocks: Floats, rhs: Floats) -> Floats:
     try:
-        together: Floats = np.linalg.solve(blocks, rhs)
+        together = np.linalg.solve(blocks, rhs).astype(np.float64, copy=False)
     except np.linalg.LinAlgError:
         solved = np.full(rhs.shape, np.nan)
         for position, block in enumerate(blocks):

@@ -51,11 +51,13 @@ class Plan:
     """Everything about W that does not depend on the right-hand side.
 
     ``order[p]`` is the row that stands at place p; ``matrix`` is W permuted to that
-    order; ``singular`` lists the loops (rows of W) that cannot be factorised.
+    order, ``magnitude`` holds the sizes of its entries; ``singular`` lists the loops
+    (rows of W) that cannot be factorised.
     """
 
     order: Integers
     matrix: sparse.csr_array
+    magnitude: sparse.csr_array
     diagonal: Floats
     levels: tuple[Level, ...]
     singular: tuple[Integers, ...]
@@ -92,7 +94,14 @@ def build_plan(matrix: sparse.csr_array) -> Plan:
         )
         levels.append(built)
         singular += [order[rows] for rows in failed]
-    return Plan(order, permuted, permuted.diagonal(), tuple(levels), tuple(singular))
+    return Plan(
+        order=order,
+        matrix=permuted,
+        magnitude=abs(permuted),
+        diagonal=permuted.diagonal(),
+        levels=tuple(levels),
+        singular=tuple(singular),
+    )
 
 
 def _permute(matrix: sparse.csr_array, order: Integers) -> sparse.csr_array:

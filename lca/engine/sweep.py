@@ -85,7 +85,7 @@ def _solve_level(level: Level, diagonal: Floats, b: Floats, x: Floats) -> None:
 
 def _certify(plan: Plan, x: Floats, b: Floats) -> tuple[float, Floats]:
     residual = b - plan.matrix @ x
-    size = abs(plan.matrix) @ np.abs(x) + np.abs(b)
+    size = plan.magnitude @ np.abs(x) + np.abs(b)
     if not np.isfinite(residual).all():
         return float("inf"), residual
     ratio = np.divide(np.abs(residual), size, out=np.zeros_like(size), where=size > 0)

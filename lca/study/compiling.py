@@ -11,6 +11,7 @@ from lca.engine.characterise import (
 from lca.engine.footprint import find_unproductive_loops
 from lca.engine.link import link_system
 from lca.engine.loops import Integers
+from lca.engine.plan import Plan
 from lca.engine.system import System
 from lca.findings import Finding, finding, has_errors
 from lca.interpret import describe_loop
@@ -19,9 +20,10 @@ from lca.model import Inputs
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A system and its characterisation; both None when an error forbids them."""
+    """A system, its plan and characterisation; None when an error forbids them."""
 
     system: System | None
+    plan: Plan | None
     characterisation: Characterisation | None
     findings: tuple[Finding, ...]
 
@@ -33,13 +35,14 @@ def compile_inputs(inputs: Inputs, reading: tuple[Finding, ...]) -> Compiled:
         if not has_errors(found):
             file = "flows.csv" if inputs.flows.is_empty() else "exchanges.csv"
             found.append(finding("no-rows", file=file))
-        return Compiled(None, None, tuple(found))
+        return Compiled(None, None, None, tuple(found))
     found = [*reading, *check_structure(inputs)]
     system, faults = link_system(inputs)
     found += faults
     if system is None or inputs.header is None:
-        return Compiled(None, None, tuple(found))
-    found += _find_unproductive(system)
+        return Compiled(None, None, None, tuple(found))
+    loops, plan = find_unproductive_loops(system)
+    found += [_describe(system, rows) for rows in loops]
     if inputs.characterisation is not None:
         characterisation, faults = characterise_by_table(
             system, inputs.characterisation
@@ -50,12 +53,8 @@ def compile_inputs(inputs: Inputs, reading: tuple[Finding, ...]) -> Compiled:
     if not characterisation.factors.any():
         found.append(finding("nothing-characterised", file="flows.csv"))
     if has_errors(found):
-        return Compiled(None, None, tuple(found))
-    return Compiled(system, characterisation, tuple(found))
-
-
-def _find_unproductive(system: System) -> list[Finding]:
-    return [_describe(system, rows) for rows in find_unproductive_loops(system)]
+        return Compiled(None, None, None, tuple(found))
+    return Compiled(system, plan, characterisation, tuple(found))
 
 
 def _describe(system: System, rows: Integers) -> Finding:

@@ -25,14 +25,14 @@ def explain_compiled(
         The study has no such indicator.
     """
     system, characterisation = compiled.system, compiled.characterisation
-    if system is None or characterisation is None:
+    if system is None or characterisation is None or compiled.plan is None:
         raise StudyRefusedError(compiled.findings)
     chosen = indicator or characterisation.headline
     if chosen not in characterisation.indicators:
         choices = ", ".join(characterisation.indicators)
         msg = f"no indicator {chosen!r}; there are: {choices}"
         raise UsageError(msg)
-    prices = price_products(system, characterisation)
+    prices = price_products(system, characterisation, compiled.plan)
     view = View(depth, cutoff)
     tree = build_tree(system, characterisation, prices, flow, chosen, view=view)
     unit = characterisation.units[characterisation.indicators.index(chosen)]

@@ -68,9 +68,9 @@ def solve_compiled(
         The certificate of the solution fails.
     """
     system, characterisation = compiled.system, compiled.characterisation
-    if system is None or characterisation is None:
+    if system is None or characterisation is None or compiled.plan is None:
         raise StudyRefusedError(found)
-    prices = price_products(system, characterisation)
+    prices = price_products(system, characterisation, compiled.plan)
     footprint = None
     if demand:
         asked = _demand_vector(system, demand)

@@ -15,7 +15,7 @@ COUNTING = "count_"
 # No alias is half as long; comparing longer texts only costs time.
 LONGEST_SPELLING = 60
 # Share of letters in common from which two spellings are called near.
-NEAR = 0.6
+NEAR = 0.7
 
 
 class UnknownUnitError(LcaError, KeyError):
@@ -105,7 +105,8 @@ class UnitTable:
         key = folded if folded in self.folded else next(iter(near), None)
         if key is None:
             return None
-        return min(self.folded[key], key=lambda alias: _differences(alias, text))
+        trimmed = text.strip()
+        return min(self.folded[key], key=lambda alias: _differences(alias, trimmed))
 
     def ratio(self, source: str, target: str) -> float:
         """Return how many target units one source unit is, rounded once.

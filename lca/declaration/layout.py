@@ -1,0 +1,81 @@
+"""Plain text in columns, whatever script its letters are of."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+BAR = 24
+"""Widest bar, in characters."""
+
+_GAP = "  "
+_WIDE = ("W", "F")
+
+
+def make_visible(text: str) -> str:
+    """Return the text on one line; control and direction marks shown, not obeyed.
+
+    Examples
+    --------
+    >>> make_visible("wafer\\x1b[31m")
+    'wafer\\\\x1b[31m'
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def measure(text: str) -> int:
+    """Return the columns of a terminal that a text takes.
+
+    Examples
+    --------
+    >>> measure("声明 unit")
+    9
+    """
+    return sum(
+        0
+        if unicodedata.combining(letter)
+        else 1 + (unicodedata.east_asian_width(letter) in _WIDE)
+        for letter in text
+    )
+
+
+def lay_out(rows: Iterable[Sequence[str]], alignment: str) -> str:
+    """Return rows as lines of aligned columns.
+
+    Parameters
+    ----------
+    rows
+        Cells, as many in each row as letters in `alignment`.
+    alignment
+        ``l`` or ``r`` per column.
+
+    Examples
+    --------
+    >>> print(lay_out([["gas", "1.5"], ["electricity", "20"]], "lr"))
+    gas          1.5
+    electricity   20
+    """
+    table = [list(row) for row in rows]
+    widths = [
+        max((measure(row[place]) for row in table), default=0)
+        for place in range(len(alignment))
+    ]
+    return "\n".join(_line(row, alignment, widths) for row in table)
+
+
+def draw_bar(width: float) -> str:
+    """Return a bar of a width between 0 and 100; anything above 0 shows."""
+    if width <= 0:
+        return ""
+    return "█" * max(1, round(width * BAR / 100))
+
+
+def underline(title: str, mark: str) -> str:
+    """Return a title and the line below it."""
+    return f"{title}\n{mark * measure(title)}"
+
+
+def _line(row: Sequence[str], alignment: str, widths: Sequence[int]) -> str:
+    cells = []
+    for cell, side, width in zip(row, alignment, widths, strict=True):
+        space = " " * (width - measure(cell))
+        cells.append(space + cell if side == "r" else cell + space)
+    return _GAP.join(cells).rstrip()

@@ -1,0 +1,155 @@
+"""Numbers as a reader sees them: the only place where anything is rounded.
+
+The parts of a whole are rounded together: each goes to one of the two neighbouring
+last places, those with the largest remainder up, so that the printed parts sum to
+the printed whole (the method of largest remainders).  A gap that is in the numbers
+themselves is never closed that way.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NOTHING = "–"
+"""Stands for a number that does not exist, such as a share of zero."""
+
+_SMALLEST, _LARGEST = 1e-4, 1e7
+_DIGITS = 5
+_CANCELLED = 1e-3
+_NOISE = 1e-6
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def significant(value: float, digits: int = 4) -> str:
+    """Return the number with so many significant digits.
+
+    Integer places are never rounded away; the very small and the very large are
+    written with a power of ten.
+
+    Examples
+    --------
+    >>> significant(0.0012345), significant(123456.7), significant(-2.5e-9, 2)
+    ('0.001234', '123457', '−2.5 × 10⁻⁹')
+    """
+    if not math.isfinite(value):
+        return _not_finite(value)
+    if value == 0:
+        return "0"
+    mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
+    if _SMALLEST <= abs(value) < _LARGEST:
+        return _minus(f"{value:.{max(0, digits - 1 - int(power))}f}")
+    return f"{_minus(mantissa)} × {power_of_ten(int(power))}"
+
+
+def as_given(value: float) -> str:
+    """Return a number of the user as it was written, up to 12 digits.
+
+    Examples
+    --------
+    >>> as_given(1.0), as_given(0.1), as_given(-2500)
+    ('1', '0.1', '−2500')
+    """
+    return _minus(f"{value:.12g}")
+
+
+def power_of_ten(exponent: int) -> str:
+    """Return 10 with its exponent raised.
+
+    Examples
+    --------
+    >>> power_of_ten(-6)
+    '10⁻⁶'
+    """
+    return "10" + str(exponent).translate(_SUPERSCRIPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How a whole and its parts are printed: in powers of ten, with decimals.
+
+    A *count* below is a number of last places, an integer.
+
+    Examples
+    --------
+    >>> places = choose_places(1.0, [1 / 3, 2 / 3])
+    >>> counts = places.split([1 / 3, 2 / 3], places.count(1.0))
+    >>> [places.show(count) for count in counts], places.show(places.count(1.0))
+    (['0.3333', '0.6667'], '1.0000')
+    """
+
+    exponent: int
+    decimals: int
+
+    def count(self, value: float) -> int:
+        """Return the value in last places."""
+        return round(self._scaled(value))
+
+    def split(self, parts: Sequence[float], whole: int) -> list[int]:
+        """Return the parts in last places, summing to the whole if they do at all."""
+        scaled = [self._scaled(part) for part in parts]
+        lower = [math.floor(part + _NOISE) for part in scaled]
+        remainders = [part - low for part, low in zip(scaled, lower, strict=True)]
+        raisable = [place for place, rest in enumerate(remainders) if rest > _NOISE]
+        missing = whole - sum(lower)
+        if abs(math.fsum(scaled) - whole) > 1 or not 0 <= missing <= len(raisable):
+            return [round(part) for part in scaled]
+        raisable.sort(key=lambda place: -remainders[place])
+        raised = set(raisable[:missing])
+        return [low + (place in raised) for place, low in enumerate(lower)]
+
+    def show(self, count: int, value: float | None = None) -> str:
+        """Return a count as decimal text; a value too small to show as a bound."""
+        step = 10**self.decimals
+        if count == 0 and value:
+            bound = self.show(1)
+            return f"< {bound}" if value > 0 else f"> −{bound}"
+        whole, rest = divmod(abs(count), step)
+        sign = "−" if count < 0 else ""
+        if not self.decimals:
+            return f"{sign}{whole}"
+        return f"{sign}{whole}.{rest:0{self.decimals}d}"
+
+    def _scaled(self, value: float) -> float:
+        # One division or multiplication by an exact power keeps the last digit.
+        shift = self.decimals - self.exponent
+        return value * 10**shift if shift >= 0 else value / 10**-shift
+
+
+PERCENT = Places(exponent=0, decimals=1)
+"""How shares are printed, in per cent."""
+
+
+def choose_places(whole: float, parts: Sequence[float] = ()) -> Places:
+    """Return places that show five digits of the whole.
+
+    Where parts cancel almost entirely, or the whole is zero, the largest of them
+    decides.
+    """
+    largest = max((abs(part) for part in parts), default=0.0)
+    size = abs(whole) if abs(whole) > _CANCELLED * largest else largest
+    if size == 0 or not math.isfinite(size):
+        return Places(0, 0)
+    power = int(f"{size:.{_DIGITS - 1}e}".partition("e")[2])
+    exponent = 0 if _SMALLEST <= size < _LARGEST else 3 * (power // 3)
+    return Places(exponent, max(0, _DIGITS - 1 - (power - exponent)))
+
+
+def percent(share: float) -> str:
+    """Return a share of one in per cent, one decimal.
+
+    Examples
+    --------
+    >>> percent(0.17456), percent(-0.00001)
+    ('17.5', '> −0.1')
+    """
+    return PERCENT.show(PERCENT.count(100 * share), share)
+
+
+def _not_finite(value: float) -> str:
+    if math.isnan(value):
+        return NOTHING
+    return "∞" if value > 0 else "−∞"
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "−")

@@ -1,0 +1,24 @@
+"""The benchmark in small: the answers agree, and the page can be written."""
+
+import numpy as np
+import pytest
+
+from tests.benchmarks.report import compare_answers, render_table
+from tests.benchmarks.rivals import Timing, time_all
+from tests.benchmarks.systems import generate_direct, generate_plant
+
+
+def test_all_ways_give_one_answer_on_a_small_plant() -> None:
+    matrix = generate_plant(400)
+    timings = time_all(matrix, generate_direct(matrix.shape[0]), runs=2)
+    worst = compare_answers(timings)
+    page = render_table(timings, matrix.shape[0], matrix.nnz, worst)
+    for timing in timings:
+        assert f"| {timing.name} |" in page
+
+
+def test_times_of_differing_answers_are_not_printed() -> None:
+    right = Timing("one", 1.0, np.array([1.0]), 1)
+    wrong = Timing("other", 1.0, np.array([1.1]), 1)
+    with pytest.raises(ValueError, match="other differs"):
+        compare_answers([right, wrong])
