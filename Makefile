@@ -12,6 +12,9 @@ BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
+# Benchmarks have an environment of their own: another solver library in it would
+# change what Brightway does in the tests.
+BENCH := $(VENV)-bench/.installed
 DECLARED := pyproject.toml constraints.txt
 INSTALL := $(PYTHON) -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable
 
@@ -37,8 +40,8 @@ test: $(DEV) ## run all tests, then check the coverage of engine and checks
 prove: $(DEV) ## run the long proofs that `make test` leaves out
 	@$(BIN)/pytest -m prove || { code=$$?; [ $$code -eq 5 ] && echo 'There is no long proof yet.' || exit $$code; }
 
-bench: $(DEV) ## time the solver on large generated systems
-	$(PYTHON) -m tests.benchmarks
+bench: $(BENCH) ## time the solver on large generated systems, against others
+	$(VENV)-bench/bin/python -m tests.benchmarks
 
 check: check-format check-lint check-types check-imports ## format, lint, types, direction of imports
 
@@ -64,8 +67,8 @@ build: $(DEV) ## build the sdist, and the wheel from it, in dist/
 notice: $(DEV) ## write NOTICE from the licences of the shipped data
 	$(PYTHON) docs/notice.py
 
-constraints: $(DEV) ## write constraints.txt from what is installed
-	@$(PYTHON) -m pip list --format=freeze --exclude-editable | grep -Ev '^(pip|setuptools|wheel)==' | LC_ALL=C sort -f > $(VENV)/constraints.txt
+constraints: $(DEV) $(BENCH) ## write constraints.txt from what is installed
+	@for python in $(PYTHON) $(VENV)-bench/bin/python; do $$python -m pip list --format=freeze --exclude-editable; done | grep -Ev '^(pip|setuptools|wheel)==' | LC_ALL=C sort -fu > $(VENV)/constraints.txt
 	@mv $(VENV)/constraints.txt constraints.txt
 
 system: ## install what pip cannot (as root on Debian), or print how
@@ -92,6 +95,12 @@ $(PYTHON):
 $(RUN): $(DECLARED) | $(PYTHON)
 	@echo 'Installing what lca needs to run ...'
 	@$(INSTALL) .
+	@touch $@
+
+$(BENCH): $(DECLARED) | $(PYTHON)
+	@echo 'Installing what the benchmarks compare with ...'
+	@$(PYTHON) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[bench,brightway]'
 	@touch $@
 
 # The second stamp includes the first.

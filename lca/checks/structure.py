@@ -183,9 +183,11 @@ def _check_greenhouse_names(inputs: Inputs) -> list[Finding]:
     )
     found = []
     for row in silent.iter_rows(named=True):
-        texts = [row["flow"], row["name"], row["cas"]]
-        formula = next(filter(None, (gwp.match_name(t) for t in texts if t)), None)
-        if formula:
+        texts = [text for text in (row["flow"], row["name"], row["cas"]) if text]
+        # "Carbon dioxide, fossil" names its gas before the comma.
+        texts += [text.split(",")[0] for text in texts]
+        formula = next(filter(None, map(gwp.match_name, texts)), None)
+        if formula and gwp.has_factor(formula):
             one = pl.DataFrame({"row": [row["row"]], "flow": [row["flow"]]})
             found += findings_of_rows(
                 "gas-not-named", one, file="flows.csv", column="ghg", nearest=formula

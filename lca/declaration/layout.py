@@ -61,11 +61,11 @@ def lay_out(rows: Iterable[Sequence[str]], alignment: str) -> str:
     return "\n".join(_line(row, alignment, widths) for row in table)
 
 
-def draw_bar(width: float) -> str:
+def draw_bar(width: float, *, negative: bool = False) -> str:
     """Return a bar of a width between 0 and 100; anything above 0 shows."""
     if width <= 0:
         return ""
-    return "█" * max(1, round(width * BAR / 100))
+    return ("░" if negative else "█") * max(1, round(width * BAR / 100))
 
 
 def underline(title: str, mark: str) -> str:

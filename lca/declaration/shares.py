@@ -40,6 +40,7 @@ class Shares:
     """
 
     total: str
+    whole: str
     exponent: int
     stages: tuple[Line, ...]
     statuses: tuple[Line, ...]
@@ -107,6 +108,7 @@ def share_headline(solution: Solution, words: Vocabulary) -> Shares:
     table = _table(total, places, stages)
     return Shares(
         total=places.show(places.count(total), total),
+        whole=PERCENT.show(PERCENT.count(100)) if total else NOTHING,
         exponent=places.exponent,
         stages=_stages(solution, words, table, stages),
         statuses=_table(total, places, statuses).print_lines(

@@ -1,18 +1,12 @@
 """What a summary says, in words and printed numbers, before it gets its shape."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
 from lca.declaration.layout import make_visible
-from lca.declaration.numbers import (
-    as_given,
-    percent,
-    power_of_ten,
-    significant,
-)
+from lca.declaration.numbers import as_given, percent, power_of_ten, significant
 from lca.declaration.remarks import Remark, describe_findings
 from lca.declaration.shares import (
     Shares,
@@ -69,6 +63,8 @@ class View:
     """
 
     facts: tuple[tuple[str, str], ...]
+    study: str
+    gwp_set: str
     headline: Quantity
     unit: str
     shares: Shares
@@ -77,6 +73,7 @@ class View:
     purchased: tuple[Quantity, ...]
     cutoffs: tuple[Quantity, ...]
     synthetic: str | None
+    synthetic_name: str
     synthetic_references: tuple[Quantity, ...]
     other_sets: str | None
     proof: Proof
@@ -97,6 +94,8 @@ def view_solution(
     other = share_of_other_sets(solution)
     return View(
         facts=_facts(solution, words, period),
+        study=make_visible(solution.study),
+        gwp_set=solution.versions.gwp_set,
         headline=Quantity(
             make_visible(words.name("indicator", solution.headline)), shares.total, unit
         ),
@@ -113,6 +112,7 @@ def view_solution(
             solution.inventory.filter("cutoff", pl.col("amount") != 0), remark="comment"
         ),
         synthetic=None if synthetic is None else percent(synthetic),
+        synthetic_name=words.name("status", SYNTHETIC),
         synthetic_references=_references(solution.synthetic_references),
         other_sets=percent(other) if other else None,
         proof=_prove(solution.certificate),
@@ -132,7 +132,7 @@ def _facts(
     facts = [
         (words("study"), make_visible(solution.study)),
         (words("declared-unit"), make_visible(solution.declared_unit)),
-        (words("demand"), words("separator").join(_demands(solution.demand))),
+        (words("demand"), words("separator").join(_demands(solution.demand, words))),
         (words("boundary"), words.name("boundary", solution.boundary)),
         (words("gwp-set"), f"{solution.versions.gwp_set} (GWP100)"),
     ]
@@ -144,11 +144,17 @@ def _facts(
     return tuple(facts)
 
 
-def _demands(demand: pl.DataFrame) -> Iterable[str]:
-    for row in demand.iter_rows(named=True):
-        unit = make_visible(row["unit"] or "")
-        yield f"{as_given(row['amount'])} {unit} × {make_visible(row['flow'])}"
-
+def _demands(demand: pl.DataFrame, words: Vocabulary) -> list[str]:
+    return [
+        words(
+            "demand-item",
+            flow=make_visible(row["flow"]),
+            amount=as_given(row["amount"]),
+            unit=make_visible(row["unit"] or ""),
+        )
+        for row in demand.iter_rows(named=True)
+    ]
+    
 
 def _indicators(solution: Solution, words: Vocabulary) -> tuple[Quantity, ...]:
     return tuple(

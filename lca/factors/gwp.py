@@ -87,6 +87,10 @@ class GwpTable:
         """Return whether the table names this gas, be it without a value."""
         return formula in self.formulas
 
+    def has_factor(self, formula: str) -> bool:
+        """Return whether any set gives this gas a value, for any class of origin."""
+        return any(known == formula for known, _, _ in self.factors)
+
     def match_name(self, text: str) -> str | None:
         """Return the formula of the gas that goes by this text, or None.
 
