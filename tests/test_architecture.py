@@ -19,6 +19,8 @@ DRAWERS = {"common", "helpers", "misc", "util", "utils"}
 # Folders of tests that belong to no single room.
 WITHOUT_ROOM = {
     "benchmarks",  # times of the whole solver, run by `make bench`
+    "data",  # tables that several rooms' tests read
+    "support",  # what several rooms' tests build their studies with
 }
 # Modules that `lca --help` must not load: each costs more than the help itself.
 HEAVY = {"jinja2", "networkx", "numpy", "pint", "polars", "scipy"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from lca.commands.documents import (
@@ -17,10 +18,14 @@ from lca.study import read_study
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What solving gave: the document, and the solution unless it was refused."""
+    """What solving gave: the document, and the solution unless it was refused.
+
+    ``period``: first day of the data, and the first day after them.
+    """
 
     document: Document
     solution: Solution | None
+    period: tuple[date, date] | None = None
 
 
 def read_demands(texts: Sequence[str]) -> dict[str, float]:
@@ -50,10 +55,13 @@ def solve_folder(
     folder: Path, demand: Mapping[str, float], language: str = "en"
 ) -> Outcome:
     """Return the outcome of solving a study folder."""
+    study = read_study(folder)
     try:
-        solution = read_study(folder).solve(demand)
+        solution = study.solve(demand)
     except StudyRefusedError as refused:
         document = describe_refusal(refused.findings, language, demanded=bool(demand))
         return Outcome(document, None)
     describe = describe_footprint if demand else describe_intensities
-    return Outcome(describe(solution, language), solution)
+    header = study.inputs.header
+    period = (header.period_start, header.period_end) if header else None
+    return Outcome(describe(solution, language), solution, period)

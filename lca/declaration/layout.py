@@ -1,13 +1,23 @@
 """Plain text in columns, whatever script its letters are of."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 BAR = 24
 """Widest bar, in characters."""
 
+LINE = 88
+"""Longest line of running text."""
+
+_EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 _GAP = "  "
 _WIDE = ("W", "F")
+# A Chinese letter with the punctuation that may not start a line, or a word.
+_WORD = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff][，。；：、）”？！]*\s*"
+    r"|[^\s\u2e80-\u9fff\uf900-\ufaff]+\s*|\s+"
+)
 
 
 def make_visible(text: str) -> str:
@@ -65,7 +75,24 @@ def draw_bar(width: float, *, negative: bool = False) -> str:
     """Return a bar of a width between 0 and 100; anything above 0 shows."""
     if width <= 0:
         return ""
-    return ("░" if negative else "█") * max(1, round(width * BAR / 100))
+    if negative:
+        return "░" * max(1, round(width * BAR / 100))
+    full, rest = divmod(max(1, round(width * BAR * 8 / 100)), 8)
+    return "█" * full + _EIGHTHS[rest]
+
+
+def wrap(text: str, indent: str = "") -> str:
+    """Return the text in lines of at most `LINE` columns, each behind an indent.
+
+    Letters of double width may stand at the end of any line, as Chinese does.
+    """
+    lines = [indent]
+    for word in _WORD.findall(text):
+        if lines[-1] != indent and measure(lines[-1] + word.rstrip()) > LINE:
+            lines[-1] = lines[-1].rstrip()
+            lines.append(indent)
+        lines[-1] += word
+    return "\n".join(lines).rstrip()
 
 
 def underline(title: str, mark: str) -> str:

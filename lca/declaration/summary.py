@@ -4,7 +4,7 @@ from typing import Literal
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
-from lca.declaration.layout import draw_bar, lay_out, underline
+from lca.declaration.layout import draw_bar, lay_out, underline, wrap
 from lca.declaration.view import Period, view_solution
 from lca.declaration.vocabulary import Language, load_vocabulary
 from lca.resources import shipped
@@ -63,6 +63,7 @@ def make_environment() -> Environment:
         "bar": draw_bar,
         "columns": lay_out,
         "underline": underline,
+        "wrapped": wrap,
     }
     return environment
 

@@ -1,6 +1,6 @@
 """What a summary says, in words and printed numbers, before it gets its shape."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -57,14 +57,16 @@ class Proof:
 class View:
     """Everything a summary shows, each number as it is printed.
 
-    ``facts`` are pairs of label and text; ``unit`` is that of the amounts of
-    ``shares``, with their power of ten; ``synthetic`` and ``other_sets`` are shares
-    in per cent, None where there is none.
+    ``facts`` are pairs of label and text; ``climate`` says that the indicators are
+    those of a GWP set; ``unit`` is that of the amounts of ``shares``, with their
+    power of ten; ``synthetic`` and ``other_sets`` are shares in per cent, None where
+    there is none.
     """
 
     facts: tuple[tuple[str, str], ...]
     study: str
     gwp_set: str
+    climate: bool
     headline: Quantity
     unit: str
     shares: Shares
@@ -96,6 +98,7 @@ def view_solution(
         facts=_facts(solution, words, period),
         study=make_visible(solution.study),
         gwp_set=solution.versions.gwp_set,
+        climate=_is_climate(solution, words),
         headline=Quantity(
             make_visible(words.name("indicator", solution.headline)), shares.total, unit
         ),
@@ -113,7 +116,7 @@ def view_solution(
         ),
         synthetic=None if synthetic is None else percent(synthetic),
         synthetic_name=words.name("status", SYNTHETIC),
-        synthetic_references=_references(solution.synthetic_references),
+        synthetic_references=_references(solution),
         other_sets=percent(other) if other else None,
         proof=_prove(solution.certificate),
         versions=(
@@ -134,14 +137,20 @@ def _facts(
         (words("declared-unit"), make_visible(solution.declared_unit)),
         (words("demand"), words("separator").join(_demands(solution.demand, words))),
         (words("boundary"), words.name("boundary", solution.boundary)),
-        (words("gwp-set"), f"{solution.versions.gwp_set} (GWP100)"),
     ]
+    if _is_climate(solution, words):
+        facts.append((words("gwp-set"), solution.versions.gwp_set))
     if period is not None:
         start, after = period
         last = after - timedelta(days=1)
         text = words("period-value", start=start.isoformat(), last=last.isoformat())
         facts.insert(4, (words("period"), text))
     return tuple(facts)
+
+
+def _is_climate(solution: Solution, words: Vocabulary) -> bool:
+    """Return whether the headline is an indicator of ours, not of the study."""
+    return words.name("indicator", solution.headline) != solution.headline
 
 
 def _demands(demand: pl.DataFrame, words: Vocabulary) -> list[str]:
@@ -192,18 +201,22 @@ def _purchased(solution: Solution, words: Vocabulary) -> tuple[Quantity, ...]:
             lambda gwp_set: words.name("gwp", gwp_set), return_dtype=pl.String
         )
     )
-    return _flows(bought, remark="gwp_set")
+    return tuple(
+        replace(line, unit=words("purchased-unit", unit=line.unit))
+        for line in _flows(bought, remark="gwp_set")
+    )
 
 
-def _references(references: pl.DataFrame) -> tuple[Quantity, ...]:
+def _references(solution: Solution) -> tuple[Quantity, ...]:
+    units = dict(solution.intensity.select("flow", "unit").rows())
     return tuple(
         Quantity(
             name=make_visible(row["activity"]),
             amount=as_given(row["amount"]),
-            unit="",
+            unit=make_visible(units.get(row["flow"]) or ""),
             remark=make_visible(row["flow"]),
         )
-        for row in references.iter_rows(named=True)
+        for row in solution.synthetic_references.iter_rows(named=True)
     )
 
 

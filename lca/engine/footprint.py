@@ -65,10 +65,10 @@ def find_unproductive_loops(system: System) -> tuple[list[Integers], Plan]:
     plan : Plan
         Plan of the whole adjoint system, substitution included.
     """
-    credits = system.technosphere.credits
-    physical = build_plan(sparse.csr_array(system.build_technosphere(~credits).T))
+    credited = system.technosphere.credits
+    physical = build_plan(sparse.csr_array(system.build_technosphere(~credited).T))
     faulty = find_unproductive(physical)
-    if faulty or not credits.any():
+    if faulty or not credited.any():
         return faulty, physical
     return faulty, build_plan(sparse.csr_array(system.build_technosphere().T))
 

@@ -22,6 +22,7 @@ from scipy.sparse.linalg import LinearOperator, SuperLU, onenormest, splu
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 LARGEST_DENSE = 1_500
 
@@ -30,14 +31,14 @@ LARGEST_DENSE = 1_500
 class DenseLoops:
     """Loops of one size: ``members`` (m, s), ``matrix`` and ``inverse`` (s, s, m).
 
-    ``growth`` (m, s) solves B y = diag(B): what each row needs in all, in units of
-    its own; ``condition`` (m,) is of the scaled matrix, in the 1-norm.
+    ``net`` (m,): see `_net_share`; NaN for a singular block.  ``condition`` (m,) is
+    of the scaled matrix, in the 1-norm.
     """
 
     members: Integers
     matrix: Floats
     inverse: Floats
-    growth: Floats
+    net: Floats
     condition: Floats
 
     def solve(self, rhs: Floats) -> Floats:
@@ -51,28 +52,33 @@ class DenseLoops:
 
 @dataclass(frozen=True, slots=True)
 class SparseLoop:
-    """One large loop, or a long chain: ``members`` (s,) in order, and its factors."""
+    """One large loop, or a long chain: ``members`` (s,) in order, and its factors.
+
+    ``turned`` says that the factors are those of the transposed block.
+    """
 
     members: Integers
     matrix: sparse.csr_array
     factors: SuperLU
-    growth: Floats
+    turned: bool
+    net: float
     condition: float
 
     def solve(self, rhs: Floats) -> Floats:
         """Return x (s, k) with B x = rhs, refined once."""
-        x: Floats = self.factors.solve(rhs)
-        x += self.factors.solve(rhs - self.matrix @ x)
+        trans = "T" if self.turned else "N"
+        x: Floats = self.factors.solve(rhs, trans=trans)
+        x += self.factors.solve(rhs - self.matrix @ x, trans=trans)
         return x
 
 
 def factorise_dense(members: Integers, blocks: Floats) -> DenseLoops:
     """Return the loops (m, s) with their blocks (m, s, s) inverted.
 
-    A singular block keeps an inverse of NaN, and a growth of NaN.
+    A singular block keeps an inverse of NaN, and a net share of NaN.
     """
-    growth = _solve_each(blocks, np.diagonal(blocks, axis1=1, axis2=2)[..., None])
-    y = growth[..., 0]
+    diagonal = np.diagonal(blocks, axis1=1, axis2=2)
+    y = _solve_each(blocks, diagonal[..., None])[..., 0]
     fit = (np.isfinite(y) & (y > 0)).all(axis=1, keepdims=True)
     scale = np.where(fit, y, 1.0)
     scaled = blocks * scale[:, None, :]
@@ -83,7 +89,7 @@ def factorise_dense(members: Integers, blocks: Floats) -> DenseLoops:
         members=members,
         matrix=np.ascontiguousarray(np.moveaxis(blocks, 0, 2)),
         inverse=np.ascontiguousarray(np.moveaxis(inverse, 0, 2)),
-        growth=y,
+        net=_net_share(y, (inverse @ (diagonal * y)[..., None])[..., 0]),
         condition=condition,
     )
 
@@ -102,25 +108,59 @@ def factorise_sparse(
     ordered
         The rows stand in an order of dependence already, so none is sought.
     """
+    turned = not ordered and _has_dense_rows(block)
     order = "NATURAL" if ordered else "COLAMD"
     try:
         factors = splu(
-            block.tocsc(),
+            (block.T if turned else block).tocsc(),
             permc_spec=order,
             diag_pivot_thresh=0.0,
             options={"SymmetricMode": ordered},
         )
     except RuntimeError:
         return None
-    growth = factors.solve(block.diagonal())
+    forward, backward = ("T", "N") if turned else ("N", "T")
+    diagonal = block.diagonal()
+    y = factors.solve(diagonal, trans=forward)
+    net = _net_share(y, factors.solve(diagonal * y, trans=forward))
     inverse = LinearOperator(
         block.shape,
-        matvec=factors.solve,
+        matvec=lambda v: factors.solve(v, trans=forward),
+        rmatvec=lambda v: factors.solve(v, trans=backward),
         dtype=np.float64,
-        rmatvec=lambda v: factors.solve(v, trans="T"),
     )
     condition = float(abs(block).sum(axis=0).max() * onenormest(inverse))
-    return SparseLoop(members, block, factors, growth, condition)
+    return SparseLoop(members, block, factors, turned, float(net), condition)
+
+
+def _net_share(y: Floats, z: Floats) -> Floats:
+    """Return what a loop delivers of each unit it makes, negative if nothing.
+
+    Parameters
+    ----------
+    y, z
+        Solutions of B y = D 1 and B z = D y, with D = diag(B); last axis: rows.
+
+    Notes
+    -----
+    Of the gain rho, the spectral radius of D^-1 (D - B), y_i / z_i enclose 1 - rho
+    whatever the units of the rows (Collatz and Wielandt), once y > 0.
+    """
+    positive = (y > 0).all(axis=-1) & (z > 0).all(axis=-1)
+    ratio = np.divide(y, z, out=np.full_like(y, -1.0), where=z > 0)
+    known = np.isfinite(y).all(axis=-1)
+    return np.where(known, np.where(positive, ratio.max(axis=-1), -1.0), np.nan)
+
+
+def _has_dense_rows(block: sparse.csr_array) -> bool:
+    """Return whether the fullest row is fuller than the fullest column.
+
+    Elimination of a dense row fills everything; that of a dense column, put last,
+    does not.  So the orientation with dense columns is the one to factorise.
+    """
+    by_row = np.diff(block.indptr).max()
+    by_column = np.bincount(block.indices, minlength=1).max()
+    return bool(by_row > by_column)
 
 
 def _multiply(matrix: Floats, x: Floats) -> Floats:

@@ -158,7 +158,7 @@ def _build_loops(
             continue
         loops = factorise_dense(members, _read_blocks(own, members - lo, lo))
         dense.append(loops)
-        broken = ~np.isfinite(loops.growth).all(axis=1)
+        broken = np.isnan(loops.net)
         failed += list(members[broken])
     return Level(lo, hi, single, supply, tuple(dense), tuple(large)), failed
 

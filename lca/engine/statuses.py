@@ -9,10 +9,10 @@ the size of a run) stay: they are not drawn but define the run.
 import numpy as np
 from scipy import sparse
 
-from lca.engine.loops import Floats
+from lca.engine.loops import Flags, Floats
 from lca.engine.plan import build_plan
 from lca.engine.sweep import solve
-from lca.engine.system import Flags, System
+from lca.engine.system import System
 
 STRONGEST_FIRST = (
     "measured",

@@ -10,6 +10,9 @@ from lca.engine.plan import Level, Plan
 TOLERANCE = 1e-12
 """Largest componentwise backward error that a result may have."""
 
+LEAST_NET = 1e-12
+"""Net share from which a loop counts as productive."""
+
 _POLISH_ABOVE = 1e-14
 
 
@@ -47,19 +50,16 @@ def solve(plan: Plan, rhs: Floats) -> Solution:
 def find_unproductive(plan: Plan) -> list[Integers]:
     """Return the rows of each loop that uses as much as it makes, or more.
 
-    Valid for matrices whose entries off the diagonal are not positive.
+    Valid for matrices whose entries off the diagonal are not positive.  A loop whose
+    net share is below `LEAST_NET` counts as well: what it delivers is lost in rounding.
     """
     faulty = list(plan.singular)
     for level in plan.levels:
         for loops in level.dense:
-            low = np.isfinite(loops.growth).all(axis=1) & ~(loops.growth > 0).all(
-                axis=1
-            )
+            low = loops.net < LEAST_NET
             faulty += [plan.order[rows] for rows in loops.members[low]]
         faulty += [
-            plan.order[loop.members]
-            for loop in level.large
-            if not (loop.growth > 0).all()
+            plan.order[loop.members] for loop in level.large if loop.net < LEAST_NET
         ]
     return faulty
 

@@ -8,14 +8,10 @@ makes (or treats), so M is square, and M[p, p] > 0.
 
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy import sparse
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from lca.engine.loops import Flags, Floats, Integers
 
 NO_CODE = -1
 """Code of an entry without stage, or of a row without maker."""

@@ -18,6 +18,7 @@ from bw_processing.datapackage import Datapackage
 from scipy import sparse
 
 from lca.engine.characterise import Characterisation
+from lca.engine.loops import Floats
 from lca.engine.system import System
 
 FIRST_FLOW = 10_000_000
@@ -36,20 +37,33 @@ def build_packages(system: System, characterisation: Characterisation) -> Packag
     """Return the matrices of a system as in-memory data packages.
 
     Column j and the flow it makes are number j + 1; elementary flow e is
-    `FIRST_FLOW` + e.  Wastes are turned, as in `lca.engine.system`.
+    `FIRST_FLOW` + e.  Wastes are turned, as in `lca.engine.system`: a demand of +1
+    is one unit treated.
+
+    Notes
+    -----
+    Values carry their sign, so there is no ``flip_array``: it would only name the
+    entries whose sign Brightway is to change on insertion.
     """
     inventory = bwp.create_datapackage()
     technosphere = system.build_technosphere().tocoo()
     _add(inventory, "technosphere_matrix", technosphere, 1, 1)
     biosphere = system.build_biosphere().tocoo()
     _add(inventory, "biosphere_matrix", biosphere, FIRST_FLOW, 1)
-    indicators = {}
-    for line, name in enumerate(characterisation.indicators):
-        package = bwp.create_datapackage()
-        diagonal = sparse.diags_array(characterisation.factors[line]).tocoo()
-        _add(package, "characterization_matrix", diagonal, FIRST_FLOW, FIRST_FLOW)
-        indicators[name] = package
+    indicators = {
+        name: _build_indicator(characterisation.factors[line])
+        for line, name in enumerate(characterisation.indicators)
+    }
     return Packages(inventory, indicators)
+
+
+def _build_indicator(factors: Floats) -> Datapackage:
+    """Return C of one indicator; its zeros too, as an empty matrix is refused."""
+    package = bwp.create_datapackage()
+    place = np.arange(len(factors))
+    diagonal = sparse.coo_array((factors, (place, place)))
+    _add(package, "characterization_matrix", diagonal, FIRST_FLOW, FIRST_FLOW)
+    return package
 
 
 def _add(

@@ -5,6 +5,7 @@ import difflib
 import hashlib
 import io
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -92,46 +93,26 @@ def _read_header(body: bytes) -> list[str]:
 def _check_header(
     header: list[str], columns: tuple[Column, ...], file: str
 ) -> list[Finding]:
+    first = partial(finding, file=file, row=1)
     if len(header) > MOST_COLUMNS:
-        return [
-            finding(
-                "too-many-columns",
-                file=file,
-                row=1,
-                value=len(header),
-                limit=MOST_COLUMNS,
-            )
-        ]
+        return [first("too-many-columns", value=len(header), limit=MOST_COLUMNS)]
     if len(header) == 1 and (mark := next((m for m in ";\t|" if m in header[0]), "")):
-        return [finding("wrong-separator", file=file, row=1, value=mark)]
+        return [first("wrong-separator", value=mark)]
     known = [column.name for column in columns]
-    found = [
-        finding("repeated-column", file=file, row=1, column=name)
-        for name in sorted({name for name in header if header.count(name) > 1})
+    distinct = list(dict.fromkeys(header))
+    repeated = [name for name in distinct if header.count(name) > 1]
+    required = [column.name for column in columns if column.required]
+    missing = [name for name in required if name not in header]
+    unknown = [name for name in distinct if name not in known]
+    present = ", ".join(header)
+    return [
+        *(first("repeated-column", column=name) for name in repeated),
+        *(first("missing-column", column=name, value=present) for name in missing),
+        *(
+            first("unknown-column", column=name, nearest=_nearest(name, known))
+            for name in unknown
+        ),
     ]
-    found += [
-        finding(
-            "missing-column",
-            file=file,
-            row=1,
-            column=column.name,
-            value=", ".join(header),
-        )
-        for column in columns
-        if column.required and column.name not in header
-    ]
-    found += [
-        finding(
-            "unknown-column",
-            file=file,
-            row=1,
-            column=name,
-            nearest=_nearest(name, known),
-        )
-        for name in dict.fromkeys(header)
-        if name not in known
-    ]
-    return found
 
 
 def _nearest(name: str, known: list[str]) -> str:
@@ -160,7 +141,7 @@ def _cells_per_row(body: bytes) -> tuple[np.ndarray, bool]:
         open_quote = bool(quoted[-1])
         commas, ends = commas & (quoted == 0), ends & (quoted == 0)
     stops = np.flatnonzero(ends)
-    if not body.endswith(b"\n"):
+    if open_quote or not body.endswith(b"\n"):
         stops = np.append(stops, len(text))
     counts = np.diff(np.searchsorted(np.flatnonzero(commas), stops), prepend=0) + 1
     starts = np.concatenate([[0], stops[:-1] + 1])

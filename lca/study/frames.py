@@ -157,7 +157,7 @@ def _synthetic_references(system: System, footprint: Footprint | None) -> pl.Dat
     code = system.statuses.index(SYNTHETIC)
     entries = system.technosphere
     chosen = entries.diagonal & (entries.values > 0) & (entries.statuses == code)
-    columns = entries.columns[chosen & (footprint.scaling[entries.columns] != 0)]
-    values = entries.values[chosen & (footprint.scaling[entries.columns] != 0)]
-    rows = system.columns.select("activity", "flow")[columns.tolist()]
-    return rows.with_columns(amount=pl.Series(values))
+    chosen &= footprint.scaling[entries.columns] != 0
+    places = pl.Series(entries.columns[chosen])
+    rows: pl.DataFrame = system.columns.select("activity", "flow")[places]
+    return rows.with_columns(amount=pl.Series(entries.values[chosen]))

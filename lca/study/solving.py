@@ -7,7 +7,6 @@ import numpy as np
 import polars as pl
 
 import lca
-
 from lca.engine.aggregates import NOT_STATED
 from lca.engine.characterise import Characterisation
 from lca.engine.footprint import (

@@ -6,14 +6,10 @@ Answers are compared before any time is printed.  The table goes to stdout and, 
 the full size, to docs/reference/benchmarks.md.
 """
 
-import os
-
-# Set before numpy loads its libraries: every program gets one thread.
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
 import sys
 from pathlib import Path
+
+from threadpoolctl import threadpool_limits
 
 from tests.benchmarks.report import compare_answers, render_table
 from tests.benchmarks.rivals import time_all
@@ -34,7 +30,8 @@ def main(products: int, runs: int) -> str:
 
 if __name__ == "__main__":
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else FULL
-    page = main(asked, runs=5)
+    with threadpool_limits(limits=1):
+        page = main(asked, runs=5)
     print(page)
     if asked == FULL:
         PAGE.write_text(page, encoding="utf-8")

@@ -22,13 +22,13 @@ def compare_answers(timings: Sequence[Timing]) -> float:
     ValueError
         Two programs disagree: their times are not worth printing.
     """
-    answered = [timing for timing in timings if timing.answer is not None]
-    first = answered[0].answer
+    answers = {each.name: each.answer for each in timings if each.answer is not None}
+    first = next(iter(answers.values()))
     worst = 0.0
-    for timing in answered[1:]:
-        gap = float(np.max(np.abs(timing.answer - first) / np.abs(first)))
+    for name, answer in answers.items():
+        gap = float(np.max(np.abs(answer - first) / np.abs(first)))
         if not gap <= AGREEMENT:
-            message = f"{timing.name} differs by {gap:.1e}"
+            message = f"{name} differs by {gap:.1e}"
             raise ValueError(message)
         worst = max(worst, gap)
     return worst

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+import bw_processing as bwp
 import numpy as np
+from bw_processing.datapackage import Datapackage
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from lca.engine.plan import build_plan
 from lca.engine.sweep import solve
+
+Array = np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,7 @@ def time_all(matrix: sparse.csc_array, direct: np.ndarray, runs: int) -> list[Ti
             lambda: solve(plan, direct).values[:, 0],
             max(runs, 5),
         ),
-        _measure(
-            "scipy splu, defaults", lambda: splu(matrix).solve(one, trans="T"), 1
-        ),
+        _measure("scipy splu, defaults", lambda: splu(matrix).solve(one, trans="T"), 1),
     ]
     # bw2calc solves the adjoint system through PARDISO only (extra `bench`).
     if find_spec("pypardiso"):
@@ -65,8 +67,6 @@ def _measure(name: str, work: Callable[[], np.ndarray], runs: int) -> Timing:
 
 def _time_bw2calc(matrix: sparse.csc_array, direct: np.ndarray) -> Timing:
     """Return bw2calc's adjoint: building its matrices and pricing every product."""
-    import bw_processing as bwp
-
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\s*It seems like you have an AMD")
         from bw2calc import FastScoresOnlyMultiLCA
@@ -78,7 +78,7 @@ def _time_bw2calc(matrix: sparse.csc_array, direct: np.ndarray) -> Timing:
     _add(package, "biosphere_matrix", np.zeros(size, int), every, direct)
     method = bwp.create_datapackage()
     zero = np.zeros(1, int)
-    _add(method, "characterization_matrix", zero, zero, np.ones(1), identifier=["m"])
+    _add(method, "characterization_matrix", zero, zero, np.ones(1))
 
     def price() -> np.ndarray:
         lca = FastScoresOnlyMultiLCA(
@@ -88,23 +88,21 @@ def _time_bw2calc(matrix: sparse.csc_array, direct: np.ndarray) -> Timing:
             direction="adjoint",
         )
         lca.calculate()
-        return lca.product_scores.to_numpy().ravel()
+        scores: np.ndarray = lca.product_scores.to_numpy().ravel()
+        return scores
 
     return _measure("bw2calc, adjoint", price, 1)
 
 
 def _add(
-    package: object,
-    matrix: str,
-    rows: np.ndarray,
-    columns: np.ndarray,
-    values: np.ndarray,
-    **more: object,
+    package: Datapackage, matrix: str, rows: Array, columns: Array, values: Array
 ) -> None:
-    import bw_processing as bwp
-
     indices = np.empty(len(values), dtype=bwp.INDICES_DTYPE)
     indices["row"], indices["col"] = rows, columns
     package.add_persistent_vector(
-        matrix=matrix, name=matrix, indices_array=indices, data_array=values, **more
+        matrix=matrix,
+        name=matrix,
+        indices_array=indices,
+        data_array=values,
+        identifier=["m"],
     )

@@ -41,7 +41,8 @@ def generate_plant(products: int, seed: int = 20261121) -> sparse.csc_array:
     for _ in range(REWORK_LOOPS):
         back = first + rng.integers(2, steps - 2)
         entries.append((back + 1, back, -0.03 * rng.random(products)))
-    rows, columns, values = (np.concatenate(part) for part in zip(*entries, strict=True))
+    parts = zip(*entries, strict=True)
+    rows, columns, values = (np.concatenate(part) for part in parts)
     cells = sparse.coo_array((values, (rows, columns)), shape=(size, size))
     return cells.tocsc()
 

@@ -1,0 +1,208 @@
+"""Write the reference pages that follow from code and data.
+
+``conf.py`` calls `write_reference` when a build begins; nothing here depends on the
+clock, the machine or the order of a folder.
+"""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from docs.command_line import render_command_line
+from docs.page_parts import code, escape, page, table, write_if_changed
+from lca.factors import list_tables, load_pack, load_rows
+from lca.resources import shipped, shipped_rows
+from lca.tables import Column, load_columns
+from lca.tables.catalogue import table_names
+from lca.units import load_units
+
+Row = Mapping[str, str]
+
+_FILES = {"study": "study.toml"}
+_VOCABULARIES = {"units": "units.md", "elements": "elements.md"}
+
+
+def write_reference(folder: Path) -> None:
+    """Write every generated page into a folder; pages no longer made are removed."""
+    pages = render_pages()
+    for name, text in pages.items():
+        write_if_changed(folder / name, text)
+    for path in [*folder.glob("*.md"), *folder.glob("factors/*.md"),
+                 *folder.glob("inventories/*.md")]:  # fmt: skip
+        if path.relative_to(folder).as_posix() not in pages:
+            path.unlink()
+
+
+def render_pages() -> dict[str, str]:
+    """Return the text of every generated page by its path."""
+    factors = {
+        f"factors/{known.name}.md": _render_factors(known.name)
+        for known in list_tables()
+        if known.name not in _VOCABULARIES
+    }
+    return {
+        "columns.md": render_columns(),
+        "units.md": render_units(),
+        "elements.md": _render_elements(),
+        "factors/index.md": _render_pack(),
+        **factors,
+        "command_line.md": render_command_line(),
+        **_render_inventories(),
+    }
+
+
+# ── columns ──────────────────────────────────────────────────────────────────
+def render_columns() -> str:
+    """Return the column catalogue: every table with its columns, in two languages."""
+    parts = [_columns_of(name) for name in table_names()]
+    return page(
+        "Tables and columns · 表与列",
+        "Written from the catalogue that the reader and the checks use. An empty cell "
+        "is a missing value; it is never taken for zero.",
+        *parts,
+    )
+
+
+def _columns_of(name: str) -> str:
+    head = ["column", "type", "unit", "required", "allowed", "meaning", "含义"]
+    rows = [
+        [
+            code(column.name),
+            column.kind,
+            escape(column.unit),
+            "yes" if column.required else "",
+            ", ".join(code(value) for value in _allowed(name, column)),
+            escape(column.meaning_en),
+            escape(column.meaning_zh),
+        ]
+        for column in load_columns(name)
+    ]
+    return f"## {_FILES.get(name, f'{name}.csv')}\n\n{table(head, rows)}"
+
+
+def _allowed(name: str, column: Column) -> tuple[str, ...]:
+    if (name, column.name) == ("study", "gwp"):
+        rows = shipped_rows("factors", "gwp100.csv")
+        return tuple(dict.fromkeys(row["gwp_set"] for row in rows))
+    return column.values
+
+
+# ── units ────────────────────────────────────────────────────────────────────
+def render_units() -> str:
+    """Return every spelling of a unit, by dimension and multiple."""
+    dimensions: dict[str, dict[Fraction, list[str]]] = {}
+    canonical: dict[str, str] = {}
+    for unit in load_units().units.values():
+        spellings = dimensions.setdefault(unit.dimension, {})
+        spellings.setdefault(unit.multiple, []).append(unit.alias)
+        canonical[unit.dimension] = unit.canonical
+    parts = [
+        f"## {dimension.replace('_', ' ')}\n\n"
+        + table(
+            [f"multiple of {code(canonical[dimension])}", "spellings"],
+            [
+                [str(multiple), " ".join(code(alias) for alias in sorted(aliases))]
+                for multiple, aliases in sorted(multiples.items())
+            ],
+        )
+        for dimension, multiples in sorted(dimensions.items())
+    ]
+    return page(
+        "Units",
+        "Written from `factors/units.csv`. This is the whole vocabulary: a spelling "
+        "that is not here is an error that names the nearest one. Case counts. Units "
+        "are converted within a dimension only; each counting unit (`count …` below) is a "
+        "dimension of its own.",
+        *parts,
+    )
+
+
+# ── factors ──────────────────────────────────────────────────────────────────
+def _render_pack() -> str:
+    pack = load_pack()
+    rows = [
+        [
+            f"[{known.name}]({_page_of(known.name)})",
+            escape(known.title_en),
+            escape(known.title_zh),
+            str(len(load_rows(known))),
+            ", ".join(known.licences),
+        ]
+        for known in list_tables()
+    ]
+    names = [
+        f"{known.name}" for known in list_tables() if known.name not in _VOCABULARIES
+    ]
+    toctree = "\n".join(["```{toctree}", ":hidden:", "", *names, "```"])
+    return page(
+        "Factors",
+        f"The pack `{pack.name}`, version {pack.version}. {pack.description_en} "
+        f"{pack.description_zh}",
+        table(["table", "content", "内容", "rows", "licences"], rows),
+        "The same on a terminal: `lca factors list`, `lca factors search WORDS`, "
+        "`lca factors show ID`.",
+        toctree,
+    )
+
+
+def _page_of(name: str) -> str:
+    return f"../{_VOCABULARIES[name]}" if name in _VOCABULARIES else f"{name}.md"
+
+
+def _render_factors(name: str) -> str:
+    known = next(entry for entry in list_tables() if entry.name == name)
+    rows = load_rows(known)
+    sources = list(dict.fromkeys(row["source"] for row in rows))
+    shown = [column for column in rows[0] if column not in ("table", "source")]
+    body = [
+        [*(_cell(column, row[column]) for column in shown),
+         str(sources.index(row["source"]) + 1)]
+        for row in rows
+    ]  # fmt: skip
+    listed = "\n".join(f"{i}. {escape(text)}" for i, text in enumerate(sources, 1))
+    return page(
+        f"{known.title_en} · {known.title_zh}",
+        table([*shown, "source"], body),
+        f"## Sources\n\n{listed}",
+    )
+
+
+def _cell(column: str, text: str) -> str:
+    return code(text) if column in ("id", "unit") else escape(text)
+
+
+def _render_elements() -> str:
+    rows = shipped_rows("factors", "elements.csv")
+    columns = [
+        "symbol",
+        "atomic_number",
+        "name_en",
+        "name_zh",
+        "standard_atomic_weight",
+    ]
+    sources = "\n".join(
+        f"- {escape(s)}" for s in dict.fromkeys(r["source"] for r in rows)
+    )
+    return page(
+        "Elements",
+        table(columns, [[escape(row[column]) for column in columns] for row in rows]),
+        f"## Sources\n\n{sources}",
+    )
+
+
+# ── inventories ──────────────────────────────────────────────────────────────
+def _render_inventories() -> dict[str, str]:
+    """Return the READMEs of the shipped inventories as pages."""
+    folder = shipped("inventories")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.is_dir())
+    pages = {
+        f"inventories/{name}.md": _read(folder / name / "README.md") for name in names
+    }
+    overview = re.sub(r"\((\w+)/README\.md\)", r"(\1.md)", _read(folder / "README.md"))
+    toctree = "\n".join(["```{toctree}", ":hidden:", "", *names, "```", ""])
+    return {"inventories/index.md": f"{overview.rstrip()}\n\n{toctree}", **pages}
+
+
+def _read(path: object) -> str:
+    return str(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
