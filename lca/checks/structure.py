@@ -60,11 +60,6 @@ def _check_unknown_names(inputs: Inputs) -> list[Finding]:
     found += _unknown(
         allocation, "activity", made, "unknown-activity", "allocation.csv"
     )
-    if len(inputs.activities):
-        listed = inputs.activities["activity"].drop_nulls()
-        found += _unknown(
-            inputs.exchanges, "activity", listed, "activity-not-listed", "exchanges.csv"
-        )
     return found
 
 
@@ -87,27 +82,44 @@ def _unknown(
 
 def _check_near_names(inputs: Inputs) -> list[Finding]:
     """Return a warning for names that differ only in case, width or spaces."""
-    exchanges, activities = inputs.exchanges, inputs.activities
-    stages = [
-        activities.select("row", value="stage"),
-        exchanges.select("row", value="stage"),
-    ]
-    return [
-        *_near(inputs.flows.select("row", value="flow"), "flow", "flows.csv"),
-        *_near(exchanges.select("row", value="activity"), "activity", "exchanges.csv"),
-        *_near(pl.concat(stages), "stage", "exchanges.csv"),
-    ]
+    tables = {
+        "flows.csv": inputs.flows,
+        "activities.csv": inputs.activities,
+        "exchanges.csv": inputs.exchanges,
+    }
+    homes = {
+        "flow": ("flows.csv",),
+        "activity": ("activities.csv", "exchanges.csv"),
+        "stage": ("activities.csv", "exchanges.csv"),
+    }
+    found = []
+    for column, files in homes.items():
+        names = [
+            tables[file].select("row", value=column, file=pl.lit(file))
+            for file in files
+        ]
+        found += _near(pl.concat(names), column)
+    return found
 
 
-def _near(names: pl.DataFrame, column: str, file: str) -> list[Finding]:
-    distinct = names.drop_nulls().unique("value", keep="first", maintain_order=True)
+def _near(names: pl.DataFrame, column: str) -> list[Finding]:
+    distinct = names.drop_nulls("value").unique(
+        "value", keep="first", maintain_order=True
+    )
     folded = distinct.with_columns(
         folded=pl.Series([_fold(text) for text in distinct["value"]], dtype=pl.String)
     )
     again = folded.filter(~pl.col("folded").is_first_distinct())
-    first = folded.unique("folded", keep="first").select("folded", nearest="value")
-    rows = again.join(first, on="folded").drop("folded")
-    return findings_of_rows("near-duplicate-name", rows, file=file, column=column)
+    first = folded.unique("folded", keep="first", maintain_order=True).select(
+        "folded", nearest="value"
+    )
+    named = again.join(first, on="folded", maintain_order="left").drop("folded")
+    found = []
+    for (file,), rows in named.group_by("file", maintain_order=True):
+        found += findings_of_rows(
+            "near-duplicate-name", rows.drop("file"), file=str(file), column=column
+        )
+    return found
 
 
 def _check_amounts(inputs: Inputs) -> list[Finding]:

@@ -6,17 +6,15 @@ refused or a check has errors; 2 when the call cannot be understood.
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from lca.cli import factors
+from lca.cli.options import Folder, Json, Lang
 from lca.errors import UsageError
 
-Folder = Annotated[
-    Path, typer.Argument(exists=True, file_okay=False, help="Study folder.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON to stdout.")]
-Language = Annotated[Literal["en", "zh"], typer.Option("--lang", help="Language.")]
+DISTRIBUTION = "chiplca"
 
 app = typer.Typer(
     name="lca",
@@ -25,15 +23,40 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(factors.app)
 
 
 def main() -> None:
-    """Run the command line; a usage error prints one line and exits with 2."""
+    """Run the command line; what the user can mend prints one line and exits with 2."""
     try:
         app()
-    except UsageError as error:
+    except (UsageError, OSError) as error:
         print(f"lca: {error}", file=sys.stderr)
         raise SystemExit(2) from None
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if asked:
+        from importlib.metadata import version
+
+        print(f"lca {version(DISTRIBUTION)}")
+        raise typer.Exit
+
+
+@app.callback()
+def prepare(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version."
+        ),
+    ] = False,
+) -> None:
+    """Product carbon footprints of semiconductor manufacturing."""
+    from lca.cli.streams import speak_utf8
+
+    speak_utf8()
 
 
 @app.command()
@@ -41,20 +64,77 @@ def solve(
     folder: Folder,
     demand: Annotated[
         list[str] | None,
-        typer.Option(help="FLOW=AMOUNT in the flow's unit; may be repeated."),
+        typer.Option(
+            metavar="FLOW=AMOUNT",
+            help="Amount in the unit of the flow, split at the last '='; may be "
+            "repeated. A waste to be treated is negative.",
+        ),
+    ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.html", dir_okay=False, help="Write a summary page, too."
+        ),
     ] = None,
     *,
     json: Json = False,
-    lang: Language = "en",
+    lang: Lang = "en",
 ) -> None:
-    """Solve a study: its footprint, or the price of every product."""
+    """Solve a study: the footprint of a demand, or of one unit of every product."""
     from lca.cli import printing
+    from lca.commands.pages import write_page
     from lca.commands.solve import read_demands, solve_folder
 
+    if page and not demand:
+        message = "--page needs a --demand to sum up"
+        raise UsageError(message)
     outcome = solve_folder(folder, read_demands(demand or []), lang)
+    if page and outcome.solution is not None:
+        write_page(outcome, page, lang)
     if json:
         printing.print_json(outcome.document)
-    else:
-        printing.print_outcome(outcome, lang)
     if outcome.solution is None:
+        printing.print_refusal(outcome.document, lang)
         raise typer.Exit(1)
+    if not json:
+        printing.print_outcome(outcome, lang)
+
+
+@app.command()
+def check(folder: Folder, *, json: Json = False, lang: Lang = "en") -> None:
+    """Check a study: what is wrong, unusual or noteworthy in it, and where."""
+    from lca.cli import printing
+    from lca.commands.check import check_folder
+
+    document = check_folder(folder, lang)
+    if json:
+        printing.print_json(document)
+    else:
+        printing.print_check(document, lang)
+    if document["counts"]["error"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR",
+            file_okay=False,
+            help="Folder to write to; files of the same name are replaced.",
+        ),
+    ] = Path("demo"),
+    *,
+    lang: Lang = "en",
+) -> None:
+    """Solve the shipped demonstration and write all that comes out of it."""
+    from lca.cli import printing
+    from lca.commands.demo import run_demo
+
+    shown = run_demo(out, lang)
+    if shown.outcome.solution is None:
+        printing.print_refusal(shown.outcome.document, lang)
+        raise typer.Exit(1)
+    printing.print_outcome(shown.outcome, lang)
+    printing.print_files(shown.files, lang)

@@ -1,10 +1,78 @@
-"""Documents and findings to the terminal."""
+"""What the commands show: results to stdout, all else to stderr."""
 
-import json
 import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console, RenderableType
+
+from lca.cli import screens
+from lca.cli.streams import emit
+from lca.commands.documents import Document
+from lca.commands.pages import render_text
+from lca.commands.serialise import to_json
+from lca.commands.solve import Outcome
+from lca.declaration import Language, load_vocabulary, print_intensities
+from lca.declaration.layout import underline
+
+PIPED_WIDTH = 120
+"""Columns of a table that does not go to a terminal."""
 
 
 def print_json(document: object) -> None:
     """Print a document as one line of JSON; numbers that are not finite are null."""
-    text = json.dumps(_finite(document), ensure_ascii=False, allow_nan=False)
-    sys.stdout.write(text + "\n")
+    emit(to_json(document))
+
+
+def print_outcome(outcome: Outcome, language: Language) -> None:
+    """Print the summary of a demand, or else the impact of every product."""
+    words = load_vocabulary(language)
+    if outcome.solution is None:
+        print_refusal(outcome.document, language)
+    elif outcome.solution.demand.is_empty():
+        intensities = print_intensities(outcome.solution, words)
+        show(screens.tabulate(intensities.titles, intensities.rows))
+        if findings := outcome.document["findings"]:
+            show(screens.list_findings(findings, words), sys.stderr)
+    else:
+        emit(render_text(outcome, language))
+
+
+def print_refusal(document: Document, language: Language) -> None:
+    """Print to stderr why a study is refused."""
+    words = load_vocabulary(language)
+    emit(words("refused") + "\n", sys.stderr)
+    show(screens.list_findings(document["findings"], words), sys.stderr)
+
+
+def print_check(document: Document, language: Language) -> None:
+    """Print findings, and how many there are of each severity."""
+    words = load_vocabulary(language)
+    if document["findings"]:
+        show(screens.list_findings(document["findings"], words))
+        emit(words("counts", **document["counts"]) + "\n")
+    else:
+        emit(words("no-findings") + "\n")
+
+
+def print_files(files: Iterable[Path], language: Language) -> None:
+    """Print which files were written."""
+    words = load_vocabulary(language)
+    emit("\n" + underline(words("files-written"), "-") + "\n")
+    emit("".join(f"{file}\n" for file in files))
+
+
+def show(screen: RenderableType, stream: TextIO | None = None) -> None:
+    """Draw something on stdout, or another stream; colours only on a terminal."""
+    target = stream or sys.stdout
+    console = Console(
+        file=target,
+        width=None if target.isatty() else PIPED_WIDTH,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    with console.capture() as drawn:
+        console.print(screen)
+    emit(drawn.get(), target)

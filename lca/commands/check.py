@@ -4,9 +4,10 @@ from collections import Counter
 from pathlib import Path
 
 from lca.commands.documents import FORMAT, Document, describe_findings
+from lca.findings import Severity
 from lca.study import read_study
 
-SEVERITIES = ("error", "warning", "info")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 def check_folder(folder: Path, language: str = "en") -> Document:

@@ -8,11 +8,12 @@ from pathlib import Path
 from lca.commands.pages import write_page
 from lca.commands.serialise import to_json
 from lca.commands.solve import Outcome, solve_folder
+from lca.declaration import Language
 from lca.io import write_table
 from lca.io.documents import copy_files, write_text
 from lca.resources import shipped, shipped_inventory
 
-LANGUAGES = ("en", "zh")
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Results as documents that people read, in English and Chinese."""
 
 from lca.declaration.intensities import Intensities, print_intensities
-from lca.declaration.summary import render_summary
-from lca.declaration.vocabulary import Vocabulary, load_vocabulary
+from lca.declaration.summary import Form, render_summary
+from lca.declaration.vocabulary import Language, Vocabulary, load_vocabulary
 
 __all__ = [
+    "Form",
     "Intensities",
+    "Language",
     "Vocabulary",
     "load_vocabulary",
     "print_intensities",

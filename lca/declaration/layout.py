@@ -21,12 +21,12 @@ _WORD = re.compile(
 
 
 def make_visible(text: str) -> str:
-    """Return the text on one line; control and direction marks shown, not obeyed.
+    r"""Return the text on one line; control and direction marks shown, not obeyed.
 
     Examples
     --------
-    >>> make_visible("wafer\\x1b[31m")
-    'wafer\\\\x1b[31m'
+    >>> print(make_visible("wafer\x1b[31m"))
+    wafer\x1b[31m
     """
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 

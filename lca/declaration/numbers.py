@@ -112,7 +112,7 @@ class Places:
     def _scaled(self, value: float) -> float:
         # One division or multiplication by an exact power keeps the last digit.
         shift = self.decimals - self.exponent
-        return value * 10**shift if shift >= 0 else value / 10**-shift
+        return value * float(10**shift) if shift >= 0 else value / float(10**-shift)
 
 
 PERCENT = Places(exponent=0, decimals=1)

@@ -46,6 +46,11 @@ class Shares:
     statuses: tuple[Line, ...]
     gwp_sets: tuple[Line, ...]
 
+    @property
+    def has_steps(self) -> bool:
+        """Return whether any stage is split into steps."""
+        return any(stage.parts for stage in self.stages)
+
 
 @dataclass(frozen=True, slots=True)
 class _Rounded:
@@ -143,9 +148,7 @@ def _total(solution: Solution) -> float:
 
 
 def _of_headline(frame: pl.DataFrame, solution: Solution, key: str) -> Amounts:
-    own = frame.filter(
-        pl.col("indicator") == solution.headline, pl.col("amount") != 0
-    )
+    own = frame.filter(pl.col("indicator") == solution.headline, pl.col("amount") != 0)
     return own.select(key, "amount").rows()
 
 

@@ -163,7 +163,7 @@ def _demands(demand: pl.DataFrame, words: Vocabulary) -> list[str]:
         )
         for row in demand.iter_rows(named=True)
     ]
-    
+
 
 def _indicators(solution: Solution, words: Vocabulary) -> tuple[Quantity, ...]:
     return tuple(

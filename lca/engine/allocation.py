@@ -16,6 +16,7 @@ import polars as pl
 
 from lca.engine.nets import KEYS, product_outputs
 from lca.findings import Finding, finding
+from lca.findings.rows import findings_of_rows
 from lca.units import load_units
 
 FILE = "allocation.csv"
@@ -57,7 +58,6 @@ def find_weights(
     weighted, faults = _weigh(shared)
     found += faults
     replaced = rows.filter(pl.col("method") == SUBSTITUTION)
-    found += _check_substitutions(replaced, nets)
     substitutions = replaced.select(
         "activity",
         "flow",
@@ -83,17 +83,23 @@ def _allocable(nets: pl.DataFrame) -> pl.DataFrame:
 def _check_rows(
     table: pl.DataFrame, nets: pl.DataFrame, targets: pl.DataFrame
 ) -> list[Finding]:
-    made = pl.concat([product_outputs(nets).select(KEYS), targets.select(KEYS)])
+    outputs = product_outputs(nets).select(KEYS)
+    made = pl.concat([outputs, targets.select(KEYS)])
     stale = table.join(made, on=KEYS, how="anti")
     again = table.filter(~pl.struct(KEYS).is_first_distinct())
     negative = table.filter(pl.col("factor") < 0)
+    replaced = table.filter(pl.col("method") == SUBSTITUTION)
+    only = replaced.join(outputs, on=KEYS, how="semi").join(
+        targets, on=KEYS, how="anti"
+    )
+    named = ["row", *KEYS, "method"]
     return [
-        *(_row("allocation-without-output", r) for r in stale.to_dicts()),
-        *(_row("allocation-repeated", r) for r in again.to_dicts()),
-        *(
-            _row("allocation-negative", r, value=r["factor"])
-            for r in negative.to_dicts()
+        *findings_of_rows("allocation-without-output", stale.select(named), file=FILE),
+        *findings_of_rows("allocation-repeated", again.select(named), file=FILE),
+        *findings_of_rows(
+            "allocation-negative", negative.select(*named, value="factor"), file=FILE
         ),
+        *findings_of_rows("substitution-of-reference", only.select(named), file=FILE),
     ]
 
 
@@ -149,7 +155,11 @@ def _weigh(shared: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
         for text, unit in known.items()
         if unit is not None and unit.dimension == "mass"
     }
-    counting = [text for text, unit in known.items() if unit and unit.counting]
+    counts = {
+        text: float(unit.multiple)
+        for text, unit in known.items()
+        if unit is not None and unit.counting
+    }
     own_mass = pl.col("flow_unit").replace_strict(
         kilograms, default=None, return_dtype=pl.Float64
     )
@@ -157,7 +167,9 @@ def _weigh(shared: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
         "mass": pl.col("mass_kg").fill_null(own_mass),
         "energy": pl.col("factor"),
         "economic": pl.col("factor"),
-        "count": pl.when(pl.col("flow_unit").is_in(counting)).then(1.0),
+        "count": pl.col("flow_unit").replace_strict(
+            counts, default=None, return_dtype=pl.Float64
+        ),
     }
     weights = [
         pl.when(pl.col("method") == name).then(per_unit * pl.col("amount"))
@@ -185,13 +197,6 @@ _MISSING = {
     "factor": "allocation-factor-missing",
     "count": "allocation-not-countable",
 }
-
-
-def _check_substitutions(replaced: pl.DataFrame, nets: pl.DataFrame) -> list[Finding]:
-    """Return errors for outputs that cannot displace what they say they do."""
-    marked = nets.filter(pl.col("marked")).select(KEYS)
-    own_reference = replaced.join(marked, on=KEYS, how="semi")
-    return [_row("substitution-of-reference", r) for r in own_reference.to_dicts()]
 
 
 def _row(code: str, record: dict[str, object], **more: float) -> Finding:

@@ -3,12 +3,11 @@
 A fault is a finding that names the culprits; there is a system only without errors.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from lca.engine.allocation import find_weights
+from lca.engine.allocation import SUBSTITUTION, find_weights
 from lca.engine.entries import build_system
 from lca.engine.nets import (
     KEYS,
@@ -19,10 +18,13 @@ from lca.engine.nets import (
 )
 from lca.engine.references import check_marks, find_references
 from lca.engine.system import System
-from lca.findings import Finding, finding, has_errors
+from lca.findings import Finding, has_errors
+from lca.findings.rows import findings_of_rows
 from lca.model import Inputs
 
 FILE = "exchanges.csv"
+MOST_USERS = 5
+"""Users named of a flow that nothing makes; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def link_system(inputs: Inputs) -> tuple[System | None, list[Finding]]:
     known = read_known_exchanges(inputs)
     nets = net_exchanges(known)
     weights, substitutions, found = find_weights(inputs.allocation, nets)
-    references, faults = find_references(nets, weights)
+    references, faults = find_references(known, nets, weights)
     found += check_marks(known) + faults
     links = Links(_build_columns(nets, references, weights), substitutions)
     found += _check_makers(links)
@@ -69,20 +71,16 @@ def _build_columns(
 def _check_makers(links: Links) -> list[Finding]:
     """Return an error for each flow that two activities make or treat."""
     several = links.columns.filter(pl.len().over("flow") > 1)
-    found = []
-    for (flow,), rows in several.group_by("flow", maintain_order=True):
-        code = "two-makers" if rows["kind"][0] == "product" else "two-treatments"
-        found.append(
-            finding(
-                code,
-                file=FILE,
-                row=rows["row"].max(),
-                flow=str(flow),
-                activity=rows["activity"][-1],
-                activities=", ".join(rows["activity"]),
-            )
-        )
-    return found
+    named = several.group_by("flow", "kind", maintain_order=True).agg(
+        pl.col("row").max(),
+        pl.col("activity").last(),
+        activities=pl.col("activity").str.join(", "),
+    )
+    product = pl.col("kind") == "product"
+    return [
+        *_at("two-makers", named.filter(product)),
+        *_at("two-treatments", named.filter(~product)),
+    ]
 
 
 def _check_outputs(links: Links, nets: pl.DataFrame) -> list[Finding]:
@@ -92,8 +90,8 @@ def _check_outputs(links: Links, nets: pl.DataFrame) -> list[Finding]:
     outputs = product_outputs(placed).join(settled, on=KEYS, how="anti")
     wastes = waste_inputs(placed).join(settled, on=KEYS, how="anti")
     return [
-        *(_at("unallocated-output", record) for record in outputs.to_dicts()),
-        *(_at("waste-not-reference", record) for record in wastes.to_dicts()),
+        *_at("unallocated-output", outputs),
+        *_at("waste-not-reference", wastes),
     ]
 
 
@@ -102,47 +100,45 @@ def _check_supplies(links: Links, nets: pl.DataFrame) -> list[Finding]:
     product = (pl.col("kind") == "product") & (pl.col("net") < 0)
     waste = (pl.col("kind") == "waste") & (pl.col("net") > 0)
     unmet = nets.filter(product | waste).join(links.columns, on="flow", how="anti")
-    found = []
-    for (flow,), rows in unmet.group_by("flow", maintain_order=True):
-        code = "no-maker" if rows["kind"][0] == "product" else "no-treatment"
-        users = rows["activity"].to_list()
-        more = f" (+{len(users) - 5})" if len(users) > 5 else ""  # noqa: PLR2004
-        found.append(
-            finding(
-                code,
-                file=FILE,
-                row=rows["row"].min(),
-                column="flow",
-                flow=str(flow),
-                activity=users[0],
-                activities=", ".join(users[:5]) + more,
-            )
-        )
-    return found
-
-
-def _check_displaced(links: Links) -> list[Finding]:
-    made = links.columns.filter(pl.col("kind") == "product").select(displaces="flow")
-    unmade = links.substitutions.join(made, on="displaces", how="anti")
+    users = pl.col("activity")
+    more = pl.format(" (+{})", pl.len() - MOST_USERS)
+    named = unmet.group_by("flow", "kind", maintain_order=True).agg(
+        pl.col("row").min(),
+        users.first(),
+        activities=users.head(MOST_USERS).str.join(", "),
+        more=pl.when(pl.len() > MOST_USERS).then(more).otherwise(pl.lit("")).first(),
+    )
+    rows = named.with_columns(activities=pl.col("activities") + pl.col("more"))
+    made = pl.col("kind") == "product"
     return [
-        finding(
-            "displaced-not-made",
-            file="allocation.csv",
-            row=record["row"],
-            column="displaces",
-            activity=record["activity"],
-            flow=record["flow"],
-            value=record["displaces"],
-        )
-        for record in unmade.to_dicts()
+        *_at("no-maker", rows.filter(made).drop("more"), "flow"),
+        *_at("no-treatment", rows.filter(~made).drop("more"), "flow"),
     ]
 
 
-def _at(code: str, record: Mapping[str, object]) -> Finding:
-    return finding(
-        code,
-        file=FILE,
-        row=record["row"],
-        activity=record["activity"],
-        flow=record["flow"],
-    )
+def _check_displaced(links: Links) -> list[Finding]:
+    """Return errors for substitutions of a reference, and by what nobody makes."""
+    rows = links.substitutions.select("row", *KEYS, value="displaces")
+    made = links.columns.filter(pl.col("kind") == "product").select(value="flow")
+    own = rows.join(links.columns, on=KEYS, how="semi")
+    return [
+        *findings_of_rows(
+            "displaced-not-made",
+            rows.join(made, on="value", how="anti"),
+            file="allocation.csv",
+            column="displaces",
+        ),
+        *findings_of_rows(
+            "substitution-of-reference",
+            own,
+            file="allocation.csv",
+            column="method",
+            method=SUBSTITUTION,
+        ),
+    ]
+
+
+def _at(code: str, rows: pl.DataFrame, column: str | None = None) -> list[Finding]:
+    kept = ("row", *KEYS, "activities")
+    named = rows.select(name for name in kept if name in rows.columns)
+    return findings_of_rows(code, named, file=FILE, column=column)

@@ -2,19 +2,23 @@
 
 import polars as pl
 
-from lca.engine.nets import product_outputs, waste_inputs
-from lca.findings import Finding, finding
+from lca.engine.nets import KEYS, product_outputs, waste_inputs
+from lca.findings import Finding
+from lca.findings.rows import findings_of_rows
 
 FILE = "exchanges.csv"
 
 
 def find_references(
-    nets: pl.DataFrame, allocated: pl.DataFrame
+    known: pl.DataFrame, nets: pl.DataFrame, allocated: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return ``activity, flow`` of each reference flow, and the findings.
 
     Parameters
     ----------
+    known
+        Result of `read_known_exchanges`: every activity stands there, also one that
+        exchanges nothing but elementary flows.
     nets
         Result of `net_exchanges`.
     allocated
@@ -28,31 +32,26 @@ def find_references(
     """
     outputs, wastes = product_outputs(nets), waste_inputs(nets)
     candidates = pl.concat([outputs, wastes])
-    counts = _count(nets, outputs, wastes, candidates)
+    counts = _count(known, outputs, wastes, candidates)
     several = counts.filter(pl.col("marked") > 1)
-    found = [_two_references(activity, nets) for activity in several["activity"]]
+    lost = _find_lost(nets, candidates)
     marked = candidates.filter(pl.col("marked"))
-    only_output = outputs.join(
-        counts.filter((pl.col("marked") == 0) & (pl.col("outputs") == 1)),
-        on="activity",
-        how="semi",
-    )
-    only_waste = wastes.join(
-        counts.filter(
-            (pl.col("marked") == 0) & (pl.col("outputs") == 0) & (pl.col("wastes") == 1)
-        ),
-        on="activity",
-        how="semi",
-    )
+    alone = (pl.col("outputs") == 1) & (pl.col("marked") == 0)
+    only_output = outputs.join(counts.filter(alone), on="activity", how="semi")
+    alone = (pl.col("wastes") == 1) & (pl.col("outputs") + pl.col("marked") == 0)
+    only_waste = wastes.join(counts.filter(alone), on="activity", how="semi")
     chosen = pl.concat([marked, only_output, only_waste]).join(
         several, on="activity", how="anti"
     )
-    missing = (
-        counts.join(chosen, on="activity", how="anti")
-        .join(allocated, on="activity", how="anti")
-        .join(several, on="activity", how="anti")
-    )
-    found += [_no_reference(record, nets) for record in missing.to_dicts()]
+    missing = counts
+    for settled in (chosen, allocated, several, lost):
+        missing = missing.join(settled, on="activity", how="anti")
+    found = [
+        *_two_references(nets.filter(pl.col("marked")), several),
+        *findings_of_rows("makes-less-than-it-uses", lost, file=FILE),
+        *_ambiguous(missing, candidates),
+        *findings_of_rows("no-reference", _without(missing), file=FILE),
+    ]
     return chosen.select("activity", "flow"), found
 
 
@@ -62,85 +61,72 @@ def check_marks(known: pl.DataFrame) -> list[Finding]:
     waste = (pl.col("kind") == "waste") & (pl.col("direction") == "input")
     marked = known.filter(pl.col("reference").fill_null(value=False))
     wrong = marked.filter(~(product | waste) | pl.col("cutoff"))
-    found = [
-        finding(
-            "reference-not-allowed",
-            file=FILE,
-            row=row["row"],
-            column="reference",
-            activity=row["activity"],
-            flow=row["flow"],
-            kind=row["kind"],
-            direction=row["direction"],
-        )
-        for row in wrong.iter_rows(named=True)
-    ]
     right = marked.filter((product | waste) & ~pl.col("cutoff"))
-    return found + [
-        finding(
-            "reference-not-positive",
+    return [
+        *findings_of_rows(
+            "reference-not-allowed",
+            wrong.select("row", *KEYS, "kind", "direction"),
             file=FILE,
-            row=row["row"],
+            column="reference",
+        ),
+        *findings_of_rows(
+            "reference-not-positive",
+            right.filter(pl.col("quantity") <= 0).select("row", *KEYS, value="amount"),
+            file=FILE,
             column="amount",
-            activity=row["activity"],
-            flow=row["flow"],
-            value=row["amount"],
-        )
-        for row in right.filter(pl.col("quantity") <= 0).iter_rows(named=True)
+        ),
     ]
 
 
 def _count(
-    nets: pl.DataFrame,
+    known: pl.DataFrame,
     outputs: pl.DataFrame,
     wastes: pl.DataFrame,
     candidates: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Return per activity how many references are marked or could be meant."""
-    counts = nets.select("activity").unique(maintain_order=True)
+    """Return per activity its first row and how many references could be meant."""
+    counts = known.group_by("activity", maintain_order=True).agg(pl.col("row").min())
     marks = candidates.filter(pl.col("marked"))
     for name, part in (("marked", marks), ("outputs", outputs), ("wastes", wastes)):
         number = part.group_by("activity").len(name)
         counts = counts.join(number, on="activity", how="left", maintain_order="left")
-    return counts.with_columns(pl.col("marked", "outputs", "wastes").fill_null(0))
-
-
-def _two_references(activity: str, nets: pl.DataFrame) -> Finding:
-    marked = nets.filter((pl.col("activity") == activity) & pl.col("marked"))
-    return finding(
-        "two-references",
-        file=FILE,
-        row=marked["row"].max(),
-        column="reference",
-        activity=activity,
-        flows=", ".join(marked["flow"]),
+    return counts.with_columns(
+        pl.col("marked", "outputs", "wastes").fill_null(0).cast(pl.Int64)
     )
 
 
-def _no_reference(record: dict[str, str], nets: pl.DataFrame) -> Finding:
-    activity = record["activity"]
-    own = nets.filter(pl.col("activity") == activity)
-    self_used = own.filter(
-        ((pl.col("kind") == "product") & pl.col("has_output") & (pl.col("net") <= 0))
-        | ((pl.col("kind") == "waste") & pl.col("has_input") & (pl.col("net") >= 0))
-    ).filter(pl.col("has_output") & pl.col("has_input"))
-    row = own["row"].min()
-    if record["outputs"] or record["wastes"]:
-        options = pl.concat([product_outputs(own), waste_inputs(own)])
-        return finding(
-            "ambiguous-reference",
-            file=FILE,
-            row=row,
-            activity=activity,
-            flows=", ".join(options["flow"]),
-        )
-    if len(self_used):
-        return finding(
-            "makes-less-than-it-uses",
-            file=FILE,
-            row=self_used["row"][0],
-            activity=activity,
-            flow=self_used["flow"][0],
-            value=self_used["net"][0],
-        )
-    return finding("no-reference", file=FILE, row=row, activity=activity)
+def _find_lost(nets: pl.DataFrame, candidates: pl.DataFrame) -> pl.DataFrame:
+    """Return what an activity would be for, had it not used it up itself.
+
+    That is a flow it marks, or the flow it both makes and uses when it has no other.
+    """
+    eaten = pl.col("has_output") & pl.col("has_input")
+    product = (pl.col("kind") == "product") & (pl.col("net") <= 0)
+    waste = (pl.col("kind") == "waste") & (pl.col("net") >= 0)
+    used_up = nets.filter(eaten & (product | waste))
+    others = used_up.join(candidates, on="activity", how="anti")
+    lost = pl.concat([used_up.filter(pl.col("marked")), others])
+    return lost.unique("activity", keep="first", maintain_order=True).select(
+        "row", *KEYS, value="net"
+    )
+
+
+def _two_references(marked: pl.DataFrame, several: pl.DataFrame) -> list[Finding]:
+    rows = marked.join(several, on="activity", how="semi").group_by(
+        "activity", maintain_order=True
+    )
+    named = rows.agg(pl.col("row").max(), flows=pl.col("flow").str.join(", "))
+    return findings_of_rows("two-references", named, file=FILE, column="reference")
+
+
+def _ambiguous(missing: pl.DataFrame, candidates: pl.DataFrame) -> list[Finding]:
+    options = candidates.group_by("activity", maintain_order=True).agg(
+        flows=pl.col("flow").str.join(", ")
+    )
+    named = missing.select("activity", "row").join(options, on="activity")
+    return findings_of_rows("ambiguous-reference", named, file=FILE)
+
+
+def _without(missing: pl.DataFrame) -> pl.DataFrame:
+    none = pl.col("outputs") + pl.col("wastes") == 0
+    return missing.filter(none).select("row", "activity")

@@ -41,7 +41,8 @@ def describe_loop(system: System, rows: Integers) -> LoopText:
     rows
         Columns of the loop.
     """
-    block = system.build_technosphere()[rows][:, rows].tocsc()
+    physical = ~system.technosphere.credits
+    block = system.build_technosphere(physical)[rows][:, rows].tocsc()
     diagonal = block.diagonal()
     draws = sparse.csc_array(-block) + sparse.diags_array(diagonal)
     draws.data = np.maximum(draws.data, 0.0)

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import polars as pl
+import tomli_w
 
 from lca.io import inert
-from lca.model import Inputs
+from lca.io.study_header import FILE, FORMAT
+from lca.model import Inputs, StudyHeader
 from lca.tables import load_columns
 
 _NOT_OF_THE_FILE = ("row", "quantity", "factor_per_flow_unit")
@@ -23,10 +25,12 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
 def write_study(inputs: Inputs, folder: Path) -> None:
     """Write the tables of a study so that reading them gives the same study.
 
-    Columns the catalogue does not know are written after those it knows.
-    ``study.toml`` is not written here: the caller owns the record of the study.
+    Columns the catalogue does not know are written after those it knows, and keys of
+    ``study.toml`` that have no meaning here are kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if inputs.header is not None:
+        (folder / FILE).write_text(_render_header(inputs.header), encoding="utf-8")
     tables = {
         "flows": inputs.flows,
         "activities": inputs.activities,
@@ -37,6 +41,14 @@ def write_study(inputs: Inputs, folder: Path) -> None:
     for name, table in tables.items():
         if table is not None and not table.is_empty():
             write_table(_as_in_file(table, name, inputs), folder / f"{name}.csv")
+
+
+def _render_header(header: StudyHeader) -> str:
+    known = {
+        column.name: getattr(header, column.name) for column in load_columns("study")
+    }
+    study = {**known, **header.more}
+    return tomli_w.dumps({"format": FORMAT, "study": study, **header.tables})
 
 
 def _as_in_file(table: pl.DataFrame, name: str, inputs: Inputs) -> pl.DataFrame:

@@ -76,10 +76,10 @@ def _read(content: Values) -> tuple[StudyHeader | None, list[Finding]]:
     if has_errors(found):
         return None, found
     more = {key: value for key, value in record.items() if key not in values}
-    more |= {
+    tables = {
         key: value for key, value in content.items() if key not in ("format", "study")
     }
-    return StudyHeader(**values, more=more), found  # type: ignore[arg-type]
+    return StudyHeader(**values, more=more, tables=tables), found  # type: ignore[arg-type]
 
 
 def _read_value(record: Values, column: Column) -> tuple[object, list[Finding]]:

@@ -9,7 +9,11 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class StudyHeader:
-    """The record of ``study.toml``."""
+    """The record of ``study.toml``.
+
+    ``more`` holds further keys of its table ``[study]``, ``tables`` everything beside
+    that table: kept for export, of no meaning here.
+    """
 
     name: str
     declared_unit: str
@@ -18,6 +22,7 @@ class StudyHeader:
     period_end: date
     gwp: str
     more: Mapping[str, object]
+    tables: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

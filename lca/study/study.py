@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding, has_errors
-from lca.io import read_study_folder
+from lca.io import read_study_folder, write_study
 from lca.model import Inputs
 from lca.results import Explanation, Solution
 from lca.study.compiling import Compiled, compile_inputs
@@ -100,6 +100,19 @@ class Study:
         return explain_compiled(
             self.inputs.header, compiled, flow, indicator, depth=depth, cutoff=cutoff
         )
+
+    def write(self, path: str | Path) -> None:
+        """Write the study to a folder, so that reading it gives the same study.
+
+        Columns and keys without a meaning here are kept; cells that a spreadsheet
+        would take for a formula are made inert.
+
+        Parameters
+        ----------
+        path
+            Folder to write to; it is made if it is not there.
+        """
+        write_study(self.inputs, Path(path))
 
     def _compile(
         self, demand: Mapping[str, float]

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import polars as pl
 
 from lca.findings import Finding
+from lca.findings.rows import findings_of_rows
 from lca.tables.catalogue import Column
-from lca.tables.rows import findings_of_rows
 
 FLAGS = {"true": True, "false": False}
 PEDIGREE = r"^[1-5](;[1-5]){4}$"

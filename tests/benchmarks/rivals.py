@@ -73,7 +73,8 @@ def _time_bw2calc(matrix: sparse.csc_array, direct: np.ndarray) -> Timing:
     size = matrix.shape[0]
     entries = matrix.tocoo()
     package = bwp.create_datapackage()
-    _add(package, "technosphere_matrix", *entries.coords, entries.data)
+    rows, columns = entries.coords
+    _add(package, "technosphere_matrix", rows, columns, entries.data)
     every = np.arange(size)
     _add(package, "biosphere_matrix", np.zeros(size, int), every, direct)
     method = bwp.create_datapackage()

@@ -100,7 +100,7 @@ def write_study(folder: Path, change: Change) -> Path:
     contents: dict[str, bytes | None] = {
         name: _as_csv(rows) for name, rows in tables.items() if rows
     }
-    contents["study.toml"] = _as_toml(HEADER | change.header)
+    contents["study.toml"] = _as_toml({**HEADER, **change.header})
     contents |= change.files
     for name, content in contents.items():
         if content is not None:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from lca.findings import Finding, finding
+from lca.findings.finding import Finding, finding
 
 MOST_PER_COLUMN = 100
 """Rows listed one by one for one code and column; the others are counted."""

@@ -1,0 +1,356 @@
+"""Claims about published systems: their totals, their accuracy, their faults.
+
+Each claim is made twice: of the published system, where developers have it, and of
+a generated one with the same difficulty, which needs no other folder.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import splu
+
+from lca.engine import plan as planning
+from lca.engine.footprint import find_unproductive_loops
+from lca.engine.sweep import TOLERANCE, solve
+from lca.engine.system import System
+from lca.study import Study, read_study
+from lca.study.compiling import compile_inputs
+from tests.support.brightway import score_with_brightway
+from tests.support.command import run_lca
+from tests.support.exact import invert, largest_relative_error
+from tests.support.generated_systems import LOOP, draw_system
+from tests.support.sparse_systems import (
+    Floats,
+    SparseSystem,
+    read_system,
+    tidy_name,
+    to_study,
+)
+
+ACCURACY = 1e-12
+AGREEMENT = 1e-8
+DUST = 1e-12
+"""What another program may leave, by rounding, where nothing is the right answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A system that went through a study folder."""
+
+    given: SparseSystem
+    folder: Path
+    study: Study
+    system: System
+
+    @property
+    def matrix(self) -> sparse.csr_array:
+        """Return A, the rows of wastes turned."""
+        return self.system.build_technosphere()
+
+
+def read(given: SparseSystem, folder: Path) -> Read:
+    study = read_study(to_study(given).write(folder))
+    compiled = compile_inputs(study.inputs, study.reading)
+    assert compiled.system is not None, compiled.findings
+    return Read(given, folder, study, compiled.system)
+
+
+# ── totals ────────────────────────────────────────────────────────────────────
+
+
+def read_useeio(folder: Path) -> tuple[SparseSystem, NDArray[np.float64]]:
+    """Return USEEIO v2.0-GHG with A = I - Z, and its published totals."""
+    with np.load(folder / "useeio_v2.0-GHG.npz") as file:
+        Z, B, C, totals = (file[name] for name in ("A", "B", "C", "N"))
+        names, indicators = file["ids"].tolist(), file["indicators"].tolist()
+    given = SparseSystem(
+        names=[tidy_name(name) for name in names],
+        elementary=[f"gas {place}" for place in range(len(B))],
+        A=sparse.coo_array(np.eye(len(Z)) - Z),
+        B=sparse.coo_array(B),
+        factors=dict(zip(indicators, C, strict=True)),
+        self_use=np.diagonal(Z).copy(),
+        unit="USD",
+    )
+    return given, totals
+
+
+def solve_by_command(given: SparseSystem, folder: Path) -> tuple[Floats, Any]:
+    """Return the intensities (indicator, product), and the document printed."""
+    run = run_lca("solve", to_study(given).write(folder), "--json")
+    assert run.exit_code == 0, run.stdout[:2000]
+    document = json.loads(run.stdout)
+    return read_totals(document["intensity"], given), document
+
+
+def read_totals(intensity: Any, given: SparseSystem) -> Floats:
+    return np.array(
+        [[intensity[name][row] for name in given.names] for row in given.factors]
+    )
+
+
+def test_all_405_published_totals_of_useeio_are_reproduced(
+    oracles: Path, tmp_path: Path
+) -> None:
+    given, published = read_useeio(oracles / "systems")
+    off = given.A.coords[0] != given.A.coords[1]
+    assert (given.A.data[off] > 0).sum() == 60, "credits, entered as substitution"
+    totals, document = solve_by_command(given, tmp_path)
+    assert totals.shape == published.shape == (3, 405)
+    assert largest_relative_error(totals, published) < ACCURACY
+    certificate = document["diagnostics"]["certificate"]
+    assert certificate["backward_error"] < TOLERANCE
+    assert [loop["size"] for loop in certificate["loops"]] == [375]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_table_of_sectors_with_credits_gives_its_totals(
+    seed: int, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(seed)
+    Z = rng.random((20, 20)) * rng.dirichlet(np.ones(20), 20).T
+    Z[rng.integers(0, 10, 6), rng.integers(10, 20, 6)] *= -0.1
+    B, factors = rng.random((3, 20)), rng.random(3)
+    given = SparseSystem(
+        names=[f"sector {place}" for place in range(20)],
+        elementary=["a", "b", "c"],
+        A=sparse.coo_array(np.eye(20) - Z),
+        B=sparse.coo_array(B),
+        factors={"impact": factors},
+        self_use=np.maximum(np.diagonal(Z), 0.0),
+        unit="USD",
+    )
+    exact = factors @ B @ invert(given.A.tocsr())
+    totals, document = solve_by_command(given, tmp_path)
+    assert largest_relative_error(totals[0], exact) < ACCURACY
+    assert document["diagnostics"]["certificate"]["loop_count"] == 1
+
+
+# ── accuracy ──────────────────────────────────────────────────────────────────
+
+
+def find_climate_factors(folder: Path) -> Floats:
+    """Return kg CO2e per kg of the elementary flows of premise (IPCC AR6)."""
+    with np.load(folder / "premise_meta.npz") as meta:
+        flows = meta["bio"].tolist()
+    gases = {
+        "Carbon dioxide, fossil": 1.0,
+        "Methane, fossil": 29.8,
+        "Dinitrogen monoxide": 273.0,
+    }
+    return np.array([gases.get(name.split(" | ")[0], 0.0) for name in flows])
+
+
+@pytest.fixture(scope="module")
+def premise(oracles: Path, tmp_path_factory: pytest.TempPathFactory) -> Read:
+    factors = {"climate": find_climate_factors(oracles / "systems")}
+    given = read_system(oracles / "systems", "premise", factors)
+    return read(given, tmp_path_factory.mktemp("premise"))
+
+
+@pytest.fixture(scope="module")
+def uslci(oracles: Path, tmp_path_factory: pytest.TempPathFactory) -> Read:
+    with np.load(oracles / "systems" / "uslci_products_gwp.npz") as file:
+        factors = {"climate": file["c"]}
+    given = read_system(oracles / "systems", "uslci_products", factors)
+    return read(given, tmp_path_factory.mktemp("uslci"))
+
+
+@pytest.fixture(scope="module", params=["plain", "with credits and wastes"])
+def generated(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Read:
+    more = {"credit": 0.01, "wastes": 5} if "credits" in request.param else {}
+    given = draw_system(1, **more)  # type: ignore[arg-type]
+    return read(given, tmp_path_factory.mktemp("generated"))
+
+
+SYSTEMS = pytest.mark.parametrize("name", ["premise", "uslci", "generated"])
+WAYS = pytest.mark.parametrize("way", ["forward", "adjoint"])
+
+
+def turn(matrix: sparse.csr_array, way: str) -> sparse.csr_array:
+    return matrix if way == "forward" else sparse.csr_array(matrix.T)
+
+
+@SYSTEMS
+def test_reading_a_system_changes_no_digit(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    got: Read = request.getfixturevalue(name)
+    assert got.system.columns["flow"].to_list() == list(got.given.names)
+    given = got.given.A.tocsr()
+    assert (abs(given) != abs(got.matrix)).nnz == 0
+    assert (got.matrix.diagonal() > 0).all()
+
+
+@SYSTEMS
+@WAYS
+@pytest.mark.parametrize("largest_dense", [planning.LARGEST_DENSE, 1])
+def test_every_number_of_every_product_is_right_to_the_last_digits(
+    name: str,
+    way: str,
+    largest_dense: int,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(planning, "LARGEST_DENSE", largest_dense)
+    matrix = turn(request.getfixturevalue(name).matrix, way)
+    found = solve(planning.build_plan(matrix), np.eye(matrix.shape[0]))
+    exact = invert(matrix)
+    assert found.backward_error < TOLERANCE
+    assert largest_relative_error(found.values, exact) < ACCURACY
+    assert (exact >= 0).all(), "no credit is so large that it turns a sign"
+    assert (found.values >= 0).all()
+
+
+@pytest.mark.parametrize("name", ["uslci", "generated"])
+def test_the_defaults_of_a_sparse_solver_would_run_activities_backwards(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    matrix = request.getfixturevalue(name).matrix
+    by_defaults = splu(matrix.tocsc()).solve(np.eye(matrix.shape[0]))
+    assert (by_defaults < 0).sum() > 1000
+
+
+def test_uslci_has_loops_of_36_and_9_and_one_credit(uslci: Read) -> None:
+    _, labels = connected_components(uslci.matrix, connection="strong")
+    sizes = np.bincount(labels)
+    assert sorted(sizes[sizes > 1])[::-1] == [36, 11, 9, 9, 9, 3, 3, 3, 2, 2, 2]
+    assert uslci.system.technosphere.credits.sum() == 1
+
+
+def test_the_totals_of_uslci_are_reproduced(oracles: Path, uslci: Read) -> None:
+    with np.load(oracles / "systems" / "uslci_products_gwp.npz") as file:
+        published = file["total"]
+    solution = uslci.study.solve()
+    assert solution.certificate.backward_error < TOLERANCE
+    assert largest_relative_error(
+        solution.intensity["climate"].to_numpy(), published
+    ) < ACCURACY
+
+
+@pytest.mark.needs("brightway")
+@pytest.mark.parametrize("name", ["premise", "generated"])
+def test_brightway_gives_every_product_the_same_score(
+    name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    got: Read = request.getfixturevalue(name)
+    (indicator,) = got.given.factors
+    solution = got.study.solve()
+    assert solution.certificate.backward_error < TOLERANCE
+    scores = score_with_brightway([got.folder], tmp_path)[got.folder]
+    ours = dict(solution.intensity.select("flow", indicator).rows())
+    assert scores.keys() == ours.keys()
+    for flow, price in ours.items():
+        theirs = scores[flow][indicator]
+        allowed = AGREEMENT * theirs.size if price else DUST
+        assert abs(theirs.value - price) <= allowed, flow
+
+
+def test_premise_has_35_treatments_of_waste_and_one_credit(premise: Read) -> None:
+    assert premise.system.columns["is_waste"].sum() == 35
+    assert premise.system.technosphere.credits.sum() == 1
+
+
+# ── refusals ──────────────────────────────────────────────────────────────────
+
+
+def find_faults(given: SparseSystem, folder: Path, further: Any) -> Any:
+    run = run_lca("solve", to_study(given, further).write(folder), "--json")
+    assert run.exit_code == 1, run.stderr
+    document = json.loads(run.stdout)
+    assert document["intensity"] is None
+    return [each for each in document["findings"] if each["severity"] == "error"]
+
+
+def list_unproductive(given: SparseSystem) -> set[frozenset[str]]:
+    """Return the loops whose spectral radius is not below 1, without credits.
+
+    A loop makes more than it uses exactly when the largest eigenvalue of what one
+    unit of each product takes of the others is below 1 (Hawkins and Simon 1949).
+    """
+    A = given.A.tocsr()
+    diagonal = A.diagonal()
+    used = (sparse.diags_array(diagonal) - A) @ sparse.diags_array(1.0 / diagonal)
+    used = used.maximum(0.0).tocsr()
+    _, labels = connected_components(A, connection="strong")
+    loops = [np.flatnonzero(labels == each) for each in range(labels.max() + 1)]
+    return {
+        frozenset(given.names[place] for place in loop)
+        for loop in loops
+        if np.abs(np.linalg.eigvals(used[loop][:, loop].toarray())).max() >= 1
+    }
+
+
+def draw_unproductive() -> SparseSystem:
+    """Return a system whose second loop takes 30 times what it gives."""
+    given = draw_system(2, credit=0.01)
+    A = given.A.tolil()
+    A[LOOP + 1, LOOP] *= 30.0 * A[LOOP, LOOP] * A[LOOP + 1, LOOP + 1] / abs(
+        A[LOOP + 1, LOOP] * A[LOOP, LOOP + 1]
+    )
+    return SparseSystem(given.names, given.elementary, A.tocoo(), given.B, given.factors)
+
+
+@pytest.fixture(scope="module", params=["uslci", "generated"])
+def unallocated(request: pytest.FixtureRequest) -> SparseSystem:
+    if request.param == "generated":
+        return draw_unproductive()
+    oracles: Path = request.getfixturevalue("oracles")
+    flows = np.load(oracles / "systems" / "uslci_jsonld_meta.npz")["bio"]
+    ones = {"mass": np.ones(len(flows))}
+    return read_system(oracles / "systems", "uslci_jsonld", ones)
+
+
+def test_an_unallocated_output_is_refused_by_name(
+    unallocated: SparseSystem, tmp_path: Path
+) -> None:
+    faults = find_faults(unallocated, tmp_path, "unallocated")
+    A = unallocated.A
+    rows, columns = A.coords
+    further = (rows != columns) & (A.data > 0)
+    assert {fault["code"] for fault in faults} == {"unallocated-output"}
+    assert {(fault["activity"], fault["flow"]) for fault in faults} == {
+        (unallocated.names[column], unallocated.names[row])
+        for row, column in zip(rows[further], columns[further], strict=True)
+    }
+
+
+@pytest.mark.parametrize("further", ["dropped", "substituted"])
+def test_loops_that_use_more_than_they_make_are_refused_by_name(
+    further: Any, unallocated: SparseSystem, tmp_path: Path
+) -> None:
+    expected = list_unproductive(unallocated)
+    assert expected
+    faults = find_faults(unallocated, tmp_path, further)
+    assert {fault["code"] for fault in faults} == {"unproductive-loop"}
+    assert len(faults) == len(expected)
+    for fault in faults:
+        named = set(fault["parameters"]["loop"].split(" → "))
+        (loop,) = [loop for loop in expected if named <= loop]
+        assert fault["parameters"]["count"] == str(len(loop))
+
+
+def test_unallocated_uslci_has_seven_loops_that_cannot_run(
+    oracles: Path, tmp_path: Path
+) -> None:
+    given = read_system(oracles / "systems", "uslci_jsonld", {})
+    dropped = to_study(given, "dropped").write(tmp_path)
+    study = read_study(dropped)
+    from lca.engine.link import link_system
+
+    system, _ = link_system(study.inputs)
+    assert system is not None
+    loops = find_unproductive_loops(system)
+    names = system.columns["flow"].to_list()
+    found = {frozenset(names[place] for place in loop) for loop in loops}
+    assert found == list_unproductive(given)
+    assert sorted(map(len, loops)) == [2, 2, 2, 6, 6, 6, 8]
