@@ -116,6 +116,41 @@ def check(folder: Folder, *, json: Json = False, lang: Lang = "en") -> None:
 
 
 @app.command()
+def explain(
+    study: Folder,
+    flow: Annotated[
+        str, typer.Argument(help="Product that is made, or waste that is treated.")
+    ],
+    indicator: Annotated[
+        str | None, typer.Option(help="Indicator; the headline one if not given.")
+    ] = None,
+    depth: Annotated[
+        int, typer.Option(min=1, max=50, help="Supplies deep the tree is opened.")
+    ] = 6,
+    cutoff: Annotated[
+        float,
+        typer.Option(min=0.0, max=1.0, help="Share below which branches are joined."),
+    ] = 0.01,
+    *,
+    json: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Show where the footprint of one unit comes from, as a tree; loops are named."""
+    from lca.cli import printing
+    from lca.commands.explain import explain_folder
+
+    outcome = explain_folder(study, flow, indicator, depth=depth, cutoff=cutoff)
+    document = outcome.describe(lang)
+    if json:
+        printing.print_json(document)
+    if outcome.explanation is None:
+        printing.print_refusal(document, lang)
+        raise typer.Exit(1)
+    if not json:
+        printing.print_explanation(outcome.explanation, lang)
+
+
+@app.command()
 def demo(
     out: Annotated[
         Path,

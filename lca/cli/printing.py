@@ -7,7 +7,7 @@ from typing import TextIO
 
 from rich.console import Console, RenderableType
 
-from lca.cli import screens
+from lca.cli import screens, trees
 from lca.cli.streams import emit
 from lca.commands.documents import Document
 from lca.commands.pages import render_text
@@ -15,6 +15,7 @@ from lca.commands.serialise import to_json
 from lca.commands.solve import Outcome
 from lca.declaration import Language, load_vocabulary, print_intensities
 from lca.declaration.layout import underline
+from lca.results import Explanation
 
 PIPED_WIDTH = 120
 """Columns of a table that does not go to a terminal."""
@@ -54,6 +55,13 @@ def print_check(document: Document, language: Language) -> None:
         emit(words("counts", **document["counts"]) + "\n")
     else:
         emit(words("no-findings") + "\n")
+
+
+def print_explanation(explanation: Explanation, language: Language) -> None:
+    """Print a contribution tree and the loops it shows."""
+    words = load_vocabulary(language)
+    show(trees.draw_tree(explanation, words))
+    emit("".join(f"{line}\n" for line in trees.list_loops(explanation, words)))
 
 
 def print_files(files: Iterable[Path], language: Language) -> None:

@@ -15,7 +15,7 @@ substitution    none: the output enters A on the row of what it displaces
 import polars as pl
 
 from lca.engine.nets import KEYS, product_outputs
-from lca.findings import Finding, finding
+from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
 from lca.units import load_units
 
@@ -51,7 +51,7 @@ def find_weights(
     found = _check_rows(read, nets, targets)
     rows = read.join(targets, on=KEYS, how="inner", maintain_order="left")
     mixed = _mixed(rows)
-    found += _check_mixed(mixed, rows)
+    found += findings_of_rows("allocation-mixed", mixed, file=FILE, column="method")
     rows = rows.unique(KEYS, keep="first", maintain_order=True)
     shared = rows.filter(pl.col("method") != SUBSTITUTION)
     found += _check_complete(shared, targets, mixed)
@@ -103,48 +103,25 @@ def _check_rows(
     ]
 
 
-def _mixed(rows: pl.DataFrame) -> list[str]:
+def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return ``activity, row, methods`` of each activity with several methods."""
     methods = rows.group_by("activity", maintain_order=True).agg(
-        pl.col("method").n_unique()
+        pl.col("row").max(), pl.col("method").unique(maintain_order=True)
     )
-    return methods.filter(pl.col("method") > 1)["activity"].to_list()
-
-
-def _check_mixed(mixed: list[str], rows: pl.DataFrame) -> list[Finding]:
-    found = []
-    for activity in mixed:
-        own = rows.filter(pl.col("activity") == activity)
-        methods = ", ".join(own["method"].unique(maintain_order=True))
-        found.append(
-            finding(
-                "allocation-mixed",
-                file=FILE,
-                row=own["row"].max(),
-                column="method",
-                activity=activity,
-                methods=methods,
-            )
-        )
-    return found
+    several = methods.filter(pl.col("method").list.len() > 1)
+    return several.select("activity", "row", methods=pl.col("method").list.join(", "))
 
 
 def _check_complete(
-    shared: pl.DataFrame, targets: pl.DataFrame, mixed: list[str]
+    shared: pl.DataFrame, targets: pl.DataFrame, mixed: pl.DataFrame
 ) -> list[Finding]:
     """Return an error for each product output without a row of its own."""
     involved = targets.join(shared, on="activity", how="semi")
-    missing = involved.join(shared, on=KEYS, how="anti").filter(
-        ~pl.col("activity").is_in(mixed)
+    missing = involved.join(shared, on=KEYS, how="anti")
+    named = missing.join(mixed, on="activity", how="anti").select(
+        *KEYS, row=pl.lit(None, dtype=pl.UInt32)
     )
-    return [
-        finding(
-            "allocation-row-missing",
-            file=FILE,
-            activity=record["activity"],
-            flow=record["flow"],
-        )
-        for record in missing.to_dicts()
-    ]
+    return findings_of_rows("allocation-row-missing", named, file=FILE)
 
 
 def _weigh(shared: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
@@ -178,31 +155,22 @@ def _weigh(shared: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
     itself = pl.when(pl.col("method") == "factor").then(pl.col("factor"))
     weighted = shared.with_columns(weight=pl.coalesce(itself, *weights))
     missing = weighted.filter(pl.col("weight").is_null())
-    found = [_row(_MISSING[r["method"]], r) for r in missing.to_dicts()]
     total = pl.col("weight").sum().over("activity")
     weightless = weighted.filter(total <= 0).unique("activity", maintain_order=True)
-    complete = ~pl.col("activity").is_in(missing["activity"].to_list())
-    found.extend(
-        _row("allocation-weightless", record)
-        for record in weightless.filter(complete).to_dicts()
-    )
+    complete = weightless.join(missing, on="activity", how="anti")
     shares = weighted.filter(total > 0).select(*KEYS, weight=pl.col("weight") / total)
-    return shares, found
+    return shares, _check_weights(missing, complete)
 
 
-_MISSING = {
-    "mass": "allocation-mass-missing",
-    "energy": "allocation-factor-missing",
-    "economic": "allocation-factor-missing",
-    "factor": "allocation-factor-missing",
-    "count": "allocation-not-countable",
-}
-
-
-def _row(code: str, record: dict[str, object], **more: float) -> Finding:
-    known = {
-        name: record[name]
-        for name in ("row", "activity", "flow", "method")
-        if name in record
-    }
-    return finding(code, file=FILE, **known, **more)
+def _check_weights(missing: pl.DataFrame, weightless: pl.DataFrame) -> list[Finding]:
+    named = missing.select("row", *KEYS, "method")
+    own = {"mass": "allocation-mass-missing", "count": "allocation-not-countable"}
+    found = []
+    for (method,), rows in named.group_by("method", maintain_order=True):
+        code = own.get(str(method), "allocation-factor-missing")
+        found += findings_of_rows(code, rows, file=FILE)
+    return found + findings_of_rows(
+        "allocation-weightless",
+        weightless.select("row", *KEYS, "method"),
+        file=FILE,
+    )

@@ -132,7 +132,6 @@ def _check_displaced(links: Links) -> list[Finding]:
             "substitution-of-reference",
             own,
             file="allocation.csv",
-            column="method",
             method=SUBSTITUTION,
         ),
     ]

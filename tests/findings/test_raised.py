@@ -19,7 +19,10 @@ Place = Mapping[str, str | int]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A change of the right study, and the finding that must come of it."""
+    """A change of the right study, and the finding that must come of it.
+
+    The place of the finding holds all of ``place``; it may say more.
+    """
 
     code: str
     change: Change
@@ -343,11 +346,6 @@ CELLS = [
 
 TABLES = [
     Case(
-        "activity-not-listed",
-        Change(activities=[{"activity": "oven"}]),
-        in_exchanges(4, "activity"),
-    ),
-    Case(
         "impossible-distribution",
         heating(uncertainty="triangular", minimum="5", maximum="10"),
         in_exchanges(6, "uncertainty", activity="oven", flow="heat"),
@@ -601,7 +599,8 @@ def test_the_right_study_has_no_findings(tmp_path: Path) -> None:
 def test_a_broken_study_is_found_at_its_place(case: Case, tmp_path: Path) -> None:
     found = find(tmp_path, case.change, case.demand)
     places = [f.place.as_dict() for f in found if f.code == case.code]
-    assert case.place in places, sorted({f.code for f in found})
+    named = [place for place in places if case.place.items() <= place.items()]
+    assert named, [(f.code, f.place.as_dict()) for f in found]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
