@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lca.engine.characterise import Characterisation
+from lca.engine.characterise import CLIMATE, Characterisation
 from lca.engine.footprint import Footprint, Prices
 from lca.engine.loops import Floats
 from lca.engine.system import System
@@ -141,9 +141,12 @@ def _steps(
 def _gwp_sets(
     system: System, characterisation: Characterisation, footprint: Footprint | None
 ) -> pl.DataFrame:
-    """Return the headline impact by the GWP set that its factors come from."""
+    """Return the headline impact by the GWP set that its factors come from.
+
+    A study with factors of its own has no sets to tell apart.
+    """
     flows = system.flows.select("gwp_set")
-    if footprint is None or not characterisation.indicators:
+    if footprint is None or characterisation.indicators != CLIMATE:
         return flows.clear().with_columns(amount=pl.lit(0.0))
     line = characterisation.indicators.index(characterisation.headline)
     amount = characterisation.factors[line] * footprint.inventory

@@ -1,0 +1,113 @@
+"""Claims about the words of documents and screens."""
+
+import csv
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from lca.declaration import Vocabulary, load_vocabulary
+from lca.engine.aggregates import NOT_STATED
+from lca.engine.characterise import CLIMATE
+from lca.engine.footprint import UNASSIGNED
+from lca.engine.statuses import STRONGEST_FIRST
+from lca.findings import load_catalogue
+from lca.tables import load_columns
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+SAME_IN_BOTH = {"place-file", "purchased-unit"}
+CALL = re.compile(r"\b(?:t|words|label)\(\s*['\"]([\w-]+)['\"]")
+
+
+def _rows() -> list[dict[str, str]]:
+    path = CHECKOUT / "templates" / "vocabulary.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _sources() -> str:
+    templates = (CHECKOUT / "templates").glob("*.jinja")
+    modules = [
+        *(CHECKOUT / "lca" / "declaration").glob("*.py"),
+        *(CHECKOUT / "lca" / "cli").glob("*.py"),
+    ]
+    return "\n".join(path.read_text("utf-8") for path in [*templates, *modules])
+
+
+def _named_by_data() -> set[str]:
+    """Return the keys that a value of the data picks: each must have a word."""
+    boundary = next(c for c in load_columns("study") if c.name == "boundary")
+    severities = {entry.severity for entry in load_catalogue().values()}
+    families = {
+        "boundary": boundary.values,
+        "gwp": [NOT_STATED],
+        "indicator": CLIMATE,
+        "severity": severities,
+        "stage": [UNASSIGNED],
+        "status": STRONGEST_FIRST,
+    }
+    return {
+        f"{family}-{value.replace(' ', '-')}"
+        for family, values in families.items()
+        for value in values
+    }
+
+
+def _built_in_code() -> set[str]:
+    places = ("file", "sheet", "row", "column", "activity", "flow")
+    tables = ("inventory", "purchased", "cutoffs")
+    return {f"place-{p}" for p in places} | {f"{t}-note" for t in tables}
+
+
+def test_keys_are_unique_and_no_word_is_empty() -> None:
+    rows = _rows()
+    assert len({row["key"] for row in rows}) == len(rows)
+    assert [row for row in rows if not all(row.values())] == []
+
+
+def test_every_word_that_is_asked_for_exists() -> None:
+    keys = {row["key"] for row in _rows()}
+    asked = set(CALL.findall(_sources())) | _named_by_data() | _built_in_code()
+    assert asked - keys == set()
+
+
+def test_every_word_is_used() -> None:
+    quoted = set(re.findall(r"['\"]([\w-]+)['\"]", _sources()))
+    unused = {row["key"] for row in _rows()} - quoted
+    assert unused - _named_by_data() - _built_in_code() == set()
+
+
+def test_templates_show_no_word_of_their_own() -> None:
+    """What stands between tags is markup, punctuation or nothing."""
+    for path in (CHECKOUT / "templates").glob("summary*.jinja"):
+        text = re.sub(r"\{[{%#].*?[}%#]\}", "", path.read_text("utf-8"), flags=re.S)
+        text = re.sub(r"<[^>]*>", "", text)
+        assert re.findall(r"[^\W\d_]{2,}", text) == [], path.name
+
+
+def test_chinese_words_are_chinese() -> None:
+    same = {row["key"] for row in _rows() if row["en"] == row["zh"]}
+    assert same <= SAME_IN_BOTH
+    for row in _rows():
+        if re.search(r"[\u4e00-\u9fff]", row["zh"]):
+            assert not re.search(r"[,;:!?()]", row["zh"]), row
+
+
+def test_both_languages_take_the_same_values() -> None:
+    for row in _rows():
+        assert _fields(row["en"]) == _fields(row["zh"]), row["key"]
+
+
+def test_a_word_that_is_missing_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        load_vocabulary("en")("no such word")
+
+
+def test_a_value_is_put_in_as_it_is() -> None:
+    words = Vocabulary("en", {"place-row": "row {value}"})
+    assert words("place-row", value="{value.__class__}") == "row {value.__class__}"
+
+
+def _fields(text: str) -> set[str | None]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
