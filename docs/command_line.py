@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
 
 import typer
-from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
+from typer.models import ArgumentInfo, ParameterInfo
 
 from docs.page_parts import code, escape, page, table
 from lca.cli.app import app
@@ -51,22 +51,31 @@ def render_command_line() -> str:
 
 
 def list_commands() -> list[Command]:
-    """Return every command, in the order of its words."""
+    """Return every command in the order of its words, a group before its commands."""
     return sorted(_walk(("lca",), app))
 
 
 def _walk(words: tuple[str, ...], group: typer.Typer) -> Iterator[Command]:
+    before = group.registered_callback
+    if before is not None and before.callback is not None:
+        yield _command(words, before.help, before.callback)
     for info in group.registered_commands:
         call = info.callback
         if call is not None and not info.hidden:
             name = info.name or call.__name__.replace("_", "-")
-            text = info.help or inspect.getdoc(call) or ""
-            summary = " ".join(text.split("\f", maxsplit=1)[0].split())
-            yield Command((*words, name), summary, tuple(_read_parameters(call)))
+            yield _command((*words, name), info.help, call)
     for inner in group.registered_groups:
         if inner.typer_instance is not None:
             inner_name = str(inner.name or inner.typer_instance.info.name)
             yield from _walk((*words, inner_name), inner.typer_instance)
+
+
+def _command(
+    words: tuple[str, ...], text: str | None, call: Callable[..., object]
+) -> Command:
+    whole = text or inspect.getdoc(call) or ""
+    summary = " ".join(whole.split("\f", maxsplit=1)[0].split())
+    return Command(words, summary, tuple(_read_parameters(call)))
 
 
 def _read_parameters(call: Callable[..., object]) -> Iterator[Parameter]:
@@ -83,11 +92,13 @@ def _parameter(
     known: inspect.Parameter, kind: object, note: ParameterInfo
 ) -> Parameter:
     name = known.name.replace("_", "-")
-    declared = note.param_decls if isinstance(note, OptionInfo) else ()
+    # Inside `Annotated` typer takes the first spelling for a default at first.
+    first = (note.default,) if isinstance(note.default, str) else ()
+    declared = (*first, *(note.param_decls or ()))
     is_argument = isinstance(note, ArgumentInfo)
     spelt = str(note.metavar or name).upper() if is_argument else f"--{name}"
     return Parameter(
-        spellings=tuple(declared or ()) or (spelt,),
+        spellings=declared if declared and not is_argument else (spelt,),
         meaning=" ".join((note.help or "").split()),
         value=_describe(kind),
         default=_default(known),

@@ -112,8 +112,8 @@ def render_units() -> str:
         "Units",
         "Written from `factors/units.csv`. This is the whole vocabulary: a spelling "
         "that is not here is an error that names the nearest one. Case counts. Units "
-        "are converted within a dimension only; each counting unit (`count …` below) is a "
-        "dimension of its own.",
+        "are converted within a dimension only; each counting unit (`count …` below) "
+        "is a dimension of its own.",
         *parts,
     )
 

@@ -3,7 +3,8 @@
     python docs/sessions.py [--write] [PAGE.md ...]
 
 A block of language ``console`` is a session: a line starting with ``$ `` is a command,
-what follows is its output.  A ``{code-block}`` with a caption is a file.  The files of
+what follows is its output; ``source`` is shown and not run, since each command has a
+shell of its own.  A ``{code-block}`` with a caption is a file.  The files of
 a page are written to an empty folder, in which its sessions run; ``inventories`` is
 there too, and ``lca`` and ``python`` are those of this environment.
 """
@@ -23,6 +24,7 @@ CHECKOUT = DOCS.parent
 PROMPT = "$ "
 SECONDS = 120
 
+_CRASH = "Traceback (most recent call last)"
 _BLOCK = re.compile(
     r"^(```+)(?P<head>[^\n]*)\n(?P<body>.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL
 )
@@ -136,8 +138,11 @@ def _prepare(folder: Path, files: dict[str, str]) -> dict[str, str]:
 
 def _run_session(body: str, folder: Path, environment: dict[str, str]) -> str:
     commands = [line for line in body.splitlines() if line.startswith(PROMPT)]
-    outputs = []
+    outputs: list[str] = []
     for command in commands:
+        outputs.append(command)
+        if command.startswith(f"{PROMPT}source "):
+            continue
         done = subprocess.run(  # noqa: S603 - the commands are those of our own pages
             ["/bin/bash", "-c", command.removeprefix(PROMPT)],
             cwd=folder,
@@ -148,8 +153,7 @@ def _run_session(body: str, folder: Path, environment: dict[str, str]) -> str:
             timeout=SECONDS,
             check=False,
         )
-        lines = [line.rstrip() for line in done.stdout.splitlines()]
-        outputs += [command, *lines]
+        outputs += [line.rstrip() for line in done.stdout.splitlines()]
     return "\n".join(outputs) + "\n"
 
 
@@ -164,7 +168,8 @@ def main(arguments: list[str]) -> int:
         if same(written, run):
             continue
         differing += 1
-        if write:
+        # A crash is never what a page is meant to show.
+        if write and _CRASH not in run:
             page.write_text(run, encoding="utf-8")
             print(f"wrote {page.relative_to(CHECKOUT)}")
             continue

@@ -15,13 +15,22 @@ if TYPE_CHECKING:
     from lca.errors import LcaError, StudyRefusedError, UsageError
     from lca.findings import Finding, Place
     from lca.resources import shipped_inventory
-    from lca.results import Certificate, Loop, Solution, Versions
+    from lca.results import (
+        Branch,
+        Certificate,
+        Explanation,
+        Loop,
+        Solution,
+        Versions,
+    )
     from lca.study import Study, read_study
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Branch": "lca.results",
     "Certificate": "lca.results",
+    "Explanation": "lca.results",
     "Finding": "lca.findings",
     "LcaError": "lca.errors",
     "Loop": "lca.results",
@@ -36,7 +45,9 @@ _HOMES = {
 }
 
 __all__ = [
+    "Branch",
     "Certificate",
+    "Explanation",
     "Finding",
     "LcaError",
     "Loop",

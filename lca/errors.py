@@ -9,7 +9,17 @@ from lca.findings import Finding, render
 
 
 class LcaError(Exception):
-    """The root of every error this package raises on purpose."""
+    """The root of every error this package raises on purpose.
+
+    Examples
+    --------
+    >>> import lca
+    >>> try:
+    ...     lca.read_study("no such folder")
+    ... except lca.LcaError as error:
+    ...     print(error)
+    no such folder is not a folder
+    """
 
 
 class StudyRefusedError(LcaError):
@@ -19,8 +29,8 @@ class StudyRefusedError(LcaError):
     --------
     >>> from lca import StudyRefusedError
     >>> from lca.findings import finding
-    >>> print(StudyRefusedError((finding("no-study-folder", value="x"),)))
-    x is not a folder with a study.toml.
+    >>> print(StudyRefusedError((finding("missing-file", file="study.toml"),)))
+    The study folder has no file study.toml.
     """
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
@@ -34,4 +44,15 @@ class StudyRefusedError(LcaError):
 
 
 class UsageError(LcaError):
-    """A call or command line that names what is not there, or cannot be read."""
+    """A call or command line that names what is not there, or cannot be read.
+
+    Examples
+    --------
+    >>> import lca
+    >>> study = lca.read_study(lca.shipped_inventory("heijungs_suh"))
+    >>> try:
+    ...     study.explain("electricity", "noise")
+    ... except lca.UsageError as error:
+    ...     print(error)
+    there is no indicator 'noise'; there are: CO2 only
+    """

@@ -1,5 +1,20 @@
 """What can be told of a study's data before anything is solved."""
 
-from lca.checks.structure import check_structure
+from lca.checks.distributions import check_distributions
+from lca.checks.gases import check_gases
+from lca.checks.names import check_names
+from lca.checks.quantities import check_quantities
+from lca.findings import Finding
+from lca.model import Inputs
 
-__all__ = ["check_structure"]
+__all__ = ["check_inputs"]
+
+
+def check_inputs(inputs: Inputs) -> list[Finding]:
+    """Return everything that the tables of a study say wrong, twice, or to nobody."""
+    return [
+        *check_names(inputs),
+        *check_quantities(inputs),
+        *check_gases(inputs),
+        *check_distributions(inputs),
+    ]

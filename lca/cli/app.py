@@ -10,11 +10,10 @@ from typing import Annotated
 
 import typer
 
+from lca import __version__
 from lca.cli import factors
 from lca.cli.options import Folder, Json, Lang
 from lca.errors import UsageError
-
-DISTRIBUTION = "chiplca"
 
 app = typer.Typer(
     name="lca",
@@ -37,9 +36,7 @@ def main() -> None:
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
     if asked:
-        from importlib.metadata import version
-
-        print(f"lca {version(DISTRIBUTION)}")
+        print(f"lca {__version__}")
         raise typer.Exit
 
 

@@ -33,6 +33,7 @@ def print_outcome(outcome: Outcome, language: Language) -> None:
         print_refusal(outcome.document, language)
     elif outcome.solution.demand.is_empty():
         intensities = print_intensities(outcome.solution, words)
+        emit(underline(words("intensities"), "-") + "\n")
         show(screens.tabulate(intensities.titles, intensities.rows))
         if findings := outcome.document["findings"]:
             show(screens.list_findings(findings, words), sys.stderr)

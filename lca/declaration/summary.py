@@ -70,5 +70,7 @@ def make_environment() -> Environment:
 
 def _read_template(name: str) -> str | None:
     """Return a shipped template; None, which Jinja reports, when there is none."""
+    if "/" in name:
+        return None
     file = shipped("templates") / name
     return file.read_text(encoding="utf-8") if file.is_file() else None

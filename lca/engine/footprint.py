@@ -26,10 +26,14 @@ UNASSIGNED = "unassigned"
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Intensities (column, indicator) per unit made or treated, and their plan."""
+    """Intensities (column, indicator) per unit made or treated, and their plan.
+
+    ``worst`` is the column with the largest backward error.
+    """
 
     values: Floats
     backward_error: float
+    worst: int
     plan: Plan
 
 
@@ -39,7 +43,8 @@ class Footprint:
 
     ``scaling`` (column,) runs; ``inventory`` (flow,); ``impact`` (indicator,);
     ``stages``: per stage (indicator,); ``steps``: per stage (column, indicator);
-    ``statuses``: per status (indicator,); ``backward_error`` of the scaling;
+    ``statuses``: per status (indicator,); ``backward_error`` of the scaling
+    and ``worst``, the column of the flow that has it;
     ``closure``: gap between contributions and total, of the sum of their sizes.
     """
 
@@ -50,6 +55,7 @@ class Footprint:
     steps: dict[str, Floats]
     statuses: dict[str, Floats]
     backward_error: float
+    worst: int
     closure: float
 
 
@@ -89,7 +95,7 @@ def price_products(
     """
     direct = (characterisation.factors @ system.build_biosphere()).T
     solution = solve(plan, direct)
-    return Prices(solution.values, solution.backward_error, plan)
+    return Prices(solution.values, solution.backward_error, solution.worst, plan)
 
 
 def trace_demand(
@@ -130,6 +136,7 @@ def trace_demand(
         steps=steps,
         statuses=share_by_status(system, factors, demand),
         backward_error=forward.backward_error,
+        worst=forward.worst,
         closure=_closure(contributions, impact),
     )
 

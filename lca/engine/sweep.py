@@ -18,7 +18,7 @@ _POLISH_ABOVE = 1e-14
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """x (n, k) and its componentwise backward error, the largest of all columns.
+    """x (n, k), its componentwise backward error, and ``worst``, the row that has it.
 
     The error is max over i of |W x - b|_i / (|W| |x| + |b|)_i: the relative change
     of every single entry of W and b that would make x exact (Oettli and Prager 1964).
@@ -26,6 +26,7 @@ class Solution:
 
     values: Floats
     backward_error: float
+    worst: int
 
 
 def solve(plan: Plan, rhs: Floats) -> Solution:
@@ -36,15 +37,16 @@ def solve(plan: Plan, rhs: Floats) -> Solution:
     """
     b = rhs[plan.order]
     x = _sweep(plan, b)
-    error, residual = _certify(plan, x, b)
-    if error > _POLISH_ABOVE and np.isfinite(error):
+    errors, residual = _certify(plan, x, b)
+    if _POLISH_ABOVE < errors.max(initial=0.0) < np.inf:
         better = x + _sweep(plan, residual)
         polished, _ = _certify(plan, better, b)
-        if polished < error:
-            x, error = better, polished
+        if polished.max() < errors.max():
+            x, errors = better, polished
     values = np.empty_like(x)
     values[plan.order] = x
-    return Solution(values, error)
+    worst = int(np.argmax(errors)) if len(errors) else 0
+    return Solution(values, float(errors[worst]), int(plan.order[worst]))
 
 
 def find_unproductive(plan: Plan) -> list[Integers]:
@@ -83,10 +85,12 @@ def _solve_level(level: Level, diagonal: Floats, b: Floats, x: Floats) -> None:
         x[loop.members] = loop.solve(needed[loop.members - lo])
 
 
-def _certify(plan: Plan, x: Floats, b: Floats) -> tuple[float, Floats]:
+def _certify(plan: Plan, x: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """Return the backward error of each row (infinite where x is not finite), and
+    the residual.
+    """
     residual = b - plan.matrix @ x
     size = plan.magnitude @ np.abs(x) + np.abs(b)
-    if not np.isfinite(residual).all():
-        return float("inf"), residual
     ratio = np.divide(np.abs(residual), size, out=np.zeros_like(size), where=size > 0)
-    return float(ratio.max(initial=0.0)), residual
+    errors = np.where(np.isfinite(residual) & np.isfinite(x), ratio, np.inf)
+    return errors.max(axis=1, initial=0.0), residual

@@ -14,6 +14,12 @@ class Place:
     """Where a finding points: in the files, in the system, or both.
 
     ``row`` counts as a spreadsheet does: the header is row 1.
+
+    Examples
+    --------
+    >>> from lca import Place
+    >>> Place(file="flows.csv", row=3, column="unit").as_dict()
+    {'file': 'flows.csv', 'row': 3, 'column': 'unit'}
     """
 
     file: str | None = None

@@ -12,9 +12,10 @@ import numpy as np
 import polars as pl
 
 from lca.findings import Finding, finding, has_errors
+from lca.findings.rows import findings_of_rows
 from lca.io import inert
 from lca.io.limits import MOST_BYTES, MOST_COLUMNS
-from lca.tables import Column, findings_of_rows
+from lca.tables import Column
 
 _BOM = b"\xef\xbb\xbf"
 _NEAR_ENOUGH = 0.7
@@ -26,7 +27,7 @@ class Cells:
 
     ``table`` has ``row`` (the header is row 1) and the columns of the catalogue that
     the file has; it is None when the file could not be read as a table.
-    ``own_columns`` has ``row`` and the columns the catalogue does not know.
+    ``own_columns`` has the columns the catalogue does not know, row by row.
     """
 
     table: pl.DataFrame | None
@@ -59,12 +60,11 @@ def read_cells(path: Path, columns: tuple[Column, ...]) -> Cells:
     found = _check_header(header, columns, file) + _find_ragged(body, header, file)
     if has_errors(found):
         return _nothing(sha256, found)
-    cells = _parse(body, header)
-    known = [column.name for column in columns if column.name in header]
-    own = [name for name in header if name not in known]
-    return Cells(
-        cells.select("row", *known), cells.select("row", *own), sha256, tuple(found)
-    )
+    known = {column.name for column in columns}
+    cells, places = _parse(body, len(header)), list(enumerate(header))
+    table = [_cell(place, name) for place, name in places if name in known]
+    own = [_cell(place, name) for place, name in places if name not in known]
+    return Cells(cells.select("row", *table), cells.select(own), sha256, tuple(found))
 
 
 def _nothing(sha256: str, found: list[Finding]) -> Cells:
@@ -76,6 +76,8 @@ def _find_unreadable(body: bytes, file: str) -> Finding | None:
         return finding("empty-file", file=file)
     if b"\0" in body:
         return finding("binary-file", file=file)
+    if b"\r" in body and b"\n" not in body:
+        return finding("wrong-line-ends", file=file)
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -87,7 +89,7 @@ def _find_unreadable(body: bytes, file: str) -> Finding | None:
 
 def _read_header(body: bytes) -> list[str]:
     lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", newline="")
-    return next(csv.reader(lines), [])
+    return [inert.bare_name(name) for name in next(csv.reader(lines), [])]
 
 
 def _check_header(
@@ -150,12 +152,15 @@ def _cells_per_row(body: bytes) -> tuple[np.ndarray, bool]:
     return np.where((length == 0) | carriage, 0, counts), open_quote
 
 
-def _parse(body: bytes, header: list[str]) -> pl.DataFrame:
+def _parse(body: bytes, width: int) -> pl.DataFrame:
+    """Return ``row`` and the cells as columns ``0``, ``1`` …, the header left out.
+
+    Columns stand by number, since a file may call one of its own ``row``.
+    """
     frame = pl.read_csv(
         io.BytesIO(body),
         has_header=False,
-        skip_rows=0,
-        new_columns=header,
+        new_columns=[str(place) for place in range(width)],
         infer_schema=False,
     )
     cells = frame.with_columns(pl.all().replace("", None))
@@ -163,3 +168,7 @@ def _parse(body: bytes, header: list[str]) -> pl.DataFrame:
         cells = cells.with_columns(inert.take_mark_off(pl.all()))
     numbered = cells.with_row_index("row", offset=1).slice(1)
     return numbered.filter(~pl.all_horizontal(pl.all().exclude("row").is_null()))
+
+
+def _cell(place: int, name: str) -> pl.Expr:
+    return pl.col(str(place)).alias(name)

@@ -19,7 +19,8 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
     Numbers are written with the shortest digits that read back as the same number.
     """
     text = pl.selectors.string()
-    table.with_columns(inert.make_inert(text)).write_csv(path)
+    cells = table.with_columns(inert.make_inert(text))
+    cells.rename(inert.inert_name).write_csv(path)
 
 
 def write_study(inputs: Inputs, folder: Path) -> None:
@@ -60,6 +61,6 @@ def _as_in_file(table: pl.DataFrame, name: str, inputs: Inputs) -> pl.DataFrame:
         if column in required or content[column].null_count() < len(content)
     ]
     own = inputs.own_columns.get(name)
-    if own is None or own.width <= 1:
+    if own is None or own.width == 0:
         return content.select(used)
-    return pl.concat([content.select(used), own.drop("row")], how="horizontal")
+    return pl.concat([content.select(used), own], how="horizontal")

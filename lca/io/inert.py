@@ -5,6 +5,8 @@ apostrophe, and the reader takes that apostrophe off again, so that text survive
 the journey.  Text that has such an apostrophe of its own gets a second one.
 """
 
+import re
+
 import polars as pl
 
 _WOULD_RUN = r"^('*[=+\-@\t\r])"
@@ -19,3 +21,13 @@ def make_inert(text: pl.Expr) -> pl.Expr:
 def take_mark_off(text: pl.Expr) -> pl.Expr:
     """Return the text without the mark of `make_inert`."""
     return text.str.replace(_MADE_INERT, "${1}")
+
+
+def inert_name(name: str) -> str:
+    """Return the name of a column, marked where a spreadsheet would run it."""
+    return re.sub(_WOULD_RUN, r"'\1", name)
+
+
+def bare_name(name: str) -> str:
+    """Return the name of a column without the mark of `inert_name`."""
+    return re.sub(_MADE_INERT, r"\1", name)

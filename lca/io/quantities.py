@@ -3,7 +3,7 @@
 import polars as pl
 
 from lca.findings import Finding
-from lca.tables import findings_of_rows
+from lca.findings.rows import findings_of_rows
 from lca.units import load_units
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import polars as pl
 
 from lca.findings import Finding, finding
+from lca.findings.rows import findings_of_rows
 from lca.io.csv_cells import Cells, read_cells
 from lca.io.quantities import check_units, convert_to_flow_unit
 from lca.io.study_header import read_header
 from lca.model import Inputs, SourceFile
-from lca.tables import findings_of_rows, load_columns, type_cells
+from lca.tables import load_columns, type_cells
 
 REQUIRED = ("flows", "exchanges")
 OPTIONAL = ("activities", "characterisation", "allocation")
@@ -81,10 +82,13 @@ def _find_repeated(cells: Cells, file: str) -> list[Finding]:
     """Return a warning for each row that says again what an earlier row said."""
     if cells.table is None:
         return []
-    whole = pl.concat([cells.table, cells.own_columns.drop("row")], how="horizontal")
-    content = whole.drop("row")
-    again = whole.filter(~pl.struct(content.columns).is_first_distinct())
-    return findings_of_rows("repeated-row", again.select("row"), file=file)
+    parts = [
+        part for part in (cells.table.drop("row"), cells.own_columns) if part.width
+    ]
+    content = pl.concat(parts, how="horizontal")
+    first = content.select(pl.struct(pl.all()).is_first_distinct()).to_series()
+    again = cells.table.select("row").filter(~first)
+    return findings_of_rows("repeated-row", again, file=file)
 
 
 def _or_empty(table: pl.DataFrame | None, name: str) -> pl.DataFrame:

@@ -27,6 +27,16 @@ class Branch:
         In the unit of the indicator; share of the whole tree.
     branches
         What it consists of; their impacts sum to this one where there are any.
+
+    Examples
+    --------
+    >>> import lca
+    >>> study = lca.read_study(lca.shipped_inventory("heijungs_suh"))
+    >>> tree = study.explain("electricity").tree
+    >>> for branch in tree.branches:
+    ...     print(f"{branch.kind} {branch.name}: {branch.impact:.3f}")
+    direct CO2: 0.100
+    supply fuel production: 0.020
     """
 
     kind: Kind
@@ -45,6 +55,16 @@ class Explanation:
     """The contribution tree of one unit of a product.
 
     ``loops`` are the cycles among the activities shown, each supplied by the next.
+
+    Examples
+    --------
+    >>> import lca
+    >>> study = lca.read_study(lca.shipped_inventory("qfn48_route"))
+    >>> explanation = study.explain("chilled water")
+    >>> explanation.unit, isinstance(explanation.tree, lca.Branch)
+    ('kg CO2e', True)
+    >>> explanation.loops[0]
+    ('substation', 'chiller plant')
     """
 
     study: str

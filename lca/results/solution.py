@@ -9,7 +9,25 @@ from lca.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """One loop of the system: its activities (some of them), size and condition."""
+    """One loop of the system: its activities (some of them), size and condition.
+
+    Parameters
+    ----------
+    activities
+        Activities that depend on each other; the first ones of a large loop.
+    size
+        Number of activities in the loop.
+    condition
+        Of the scaled block, in the 1-norm.
+
+    Examples
+    --------
+    >>> import lca
+    >>> study = lca.read_study(lca.shipped_inventory("qfn48_route"))
+    >>> worst, *others = study.solve().certificate.loops
+    >>> isinstance(worst, lca.Loop), worst.size, worst.activities
+    (True, 2, ('ultrapure water plant', 'air handling'))
+    """
 
     activities: tuple[str, ...]
     size: int
@@ -20,9 +38,24 @@ class Loop:
 class Certificate:
     """How right the numbers are.
 
-    ``backward_error``: largest componentwise backward error of the systems solved;
-    ``closure``: gap between contributions and total, of the sum of their sizes (None
-    without a demand); ``loop_count``, and ``loops``, the worst conditioned of them.
+    Parameters
+    ----------
+    backward_error
+        Largest componentwise backward error of the systems solved.
+    closure
+        Gap between contributions and total, of the sum of their sizes; None without
+        a demand.
+    loop_count
+        Number of loops.
+    loops
+        The worst conditioned of them.
+
+    Examples
+    --------
+    >>> import lca
+    >>> study = lca.read_study(lca.shipped_inventory("heijungs_suh"))
+    >>> study.solve().certificate
+    Certificate(backward_error=0.0, closure=None, loop_count=0, loops=())
     """
 
     backward_error: float
@@ -33,7 +66,27 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What a number depends on besides the data."""
+    """What a number depends on besides the data.
+
+    Parameters
+    ----------
+    software
+        Version of this package.
+    algorithm
+        Raised when the same data would give other numbers.
+    factor_pack
+        Version of the shipped factors.
+    gwp_set
+        GWP set that the study asks for.
+
+    Examples
+    --------
+    >>> import lca
+    >>> study = lca.read_study(lca.shipped_inventory("heijungs_suh"))
+    >>> versions = study.solve().versions
+    >>> versions.software == lca.__version__, versions.gwp_set
+    (True, 'AR6')
+    """
 
     software: str
     algorithm: str

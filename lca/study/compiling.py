@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lca.checks import check_structure
+from lca.checks import check_inputs
 from lca.engine.characterise import (
     Characterisation,
     characterise_by_gwp,
@@ -14,7 +14,7 @@ from lca.engine.loops import Integers
 from lca.engine.plan import Plan
 from lca.engine.system import System
 from lca.findings import Finding, finding, has_errors
-from lca.interpret import describe_loop
+from lca.interpret import MOST_NAMES, describe_loop
 from lca.model import Inputs
 
 
@@ -36,28 +36,54 @@ def compile_inputs(inputs: Inputs, reading: tuple[Finding, ...]) -> Compiled:
             file = "flows.csv" if inputs.flows.is_empty() else "exchanges.csv"
             found.append(finding("no-rows", file=file))
         return Compiled(None, None, None, tuple(found))
-    found = [*reading, *check_structure(inputs)]
+    found = [*reading, *check_inputs(inputs)]
     system, faults = link_system(inputs)
     found += faults
-    if system is None or inputs.header is None:
+    if system is None:
         return Compiled(None, None, None, tuple(found))
-    loops, plan = find_unproductive_loops(system)
-    found += [_describe(system, rows) for rows in loops]
-    if inputs.characterisation is not None:
-        characterisation, faults = characterise_by_table(
-            system, inputs.characterisation
-        )
-    else:
-        characterisation, faults = characterise_by_gwp(system, inputs.header.gwp)
+    plan, faults = _plan(system)
     found += faults
-    if not characterisation.factors.any():
-        found.append(finding("nothing-characterised", file="flows.csv"))
+    characterisation, faults = _characterise(inputs, system)
+    found += faults
     if has_errors(found):
         return Compiled(None, None, None, tuple(found))
     return Compiled(system, plan, characterisation, tuple(found))
 
 
-def _describe(system: System, rows: Integers) -> Finding:
+def _plan(system: System) -> tuple[Plan, list[Finding]]:
+    """Return the plan of the adjoint system, and its loops that deliver nothing."""
+    loops, plan = find_unproductive_loops(system)
+    if loops:
+        return plan, [_describe_loop(system, rows) for rows in loops]
+    labels = system.columns["label"]
+    cancelled = [sorted(labels[rows.tolist()]) for rows in plan.singular]
+    return plan, [
+        finding(
+            "credits-cancel",
+            file="allocation.csv",
+            activity=names[0],
+            activities=", ".join(names[:MOST_NAMES]),
+            count=len(names),
+        )
+        for names in cancelled
+    ]
+
+
+def _characterise(
+    inputs: Inputs, system: System
+) -> tuple[Characterisation | None, list[Finding]]:
+    if inputs.characterisation is not None:
+        chosen, found = characterise_by_table(system, inputs.characterisation)
+    elif inputs.header is not None:
+        chosen, found = characterise_by_gwp(system, inputs.header.gwp)
+    else:
+        return None, []
+    if not chosen.factors.any() and not has_errors(found):
+        found.append(finding("nothing-characterised", file="flows.csv"))
+    return chosen, found
+
+
+def _describe_loop(system: System, rows: Integers) -> Finding:
     loop = describe_loop(system, rows)
     return finding(
         "unproductive-loop",

@@ -99,18 +99,27 @@ def _check_numbers(
     system: System, prices: Prices, footprint: Footprint | None
 ) -> list[Finding]:
     """Return errors for a failed certificate, warnings for negative supply."""
-    errors = [prices.backward_error]
     found = []
+    errors = [(prices.backward_error, prices.worst)]
     if footprint is not None:
-        errors.append(footprint.backward_error)
+        errors.append((footprint.backward_error, footprint.worst))
+    error, place = max(errors)
+    if not error <= TOLERANCE:
+        found.append(
+            finding(
+                "certificate-failed",
+                activity=system.columns["label"][place],
+                flow=system.columns["flow"][place],
+                value=error,
+                limit=TOLERANCE,
+            )
+        )
+    if footprint is not None:
         if not footprint.closure <= CLOSURE:
             found.append(
                 finding("closure-failed", value=footprint.closure, limit=CLOSURE)
             )
         found += _find_negative(system, footprint)
-    worst = max(errors)
-    if not worst <= TOLERANCE:
-        found.append(finding("certificate-failed", value=worst, limit=TOLERANCE))
     return found
 
 

@@ -15,9 +15,7 @@ from lca.declaration.numbers import (
     significant,
 )
 
-AMOUNTS = st.lists(
-    st.floats(-1e6, 1e6, allow_subnormal=False), min_size=1, max_size=30
-)
+AMOUNTS = st.lists(st.floats(-1e6, 1e6, allow_subnormal=False), min_size=1, max_size=30)
 
 
 @pytest.mark.parametrize(

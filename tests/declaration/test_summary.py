@@ -40,7 +40,6 @@ class _Outline(HTMLParser):
         self.open: list[str] = []
         self.tags: set[str] = set()
         self.attributes: list[tuple[str, str | None]] = []
-        self.table: list[list[str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
@@ -151,7 +150,7 @@ def test_purchased_factors_are_not_in_the_inventory(solution) -> None:
     start, end = text.index("Life-cycle inventory"), text.index("Purchased factors")
     assert "bought [a source, AR5]" not in text[start:end]
     assert "methane, fossil" in text[start:end]
-    assert "nothing" not in text[start:end]
+    assert "naught" not in text[start:end]
     assert "bought [a source, AR5]" in text[end:]
     assert "kg CO2e" in text[end:]
 
@@ -226,5 +225,7 @@ def test_a_template_may_use_only_what_is_defined() -> None:
 def _numbers(lines: list[str], title: str) -> list[float]:
     """Return the amounts of the table below a title of the text."""
     start = lines.index(title) + 3
-    end = next(n for n in range(start, len(lines)) if not re.search(r"\d\.\d", lines[n]))
+    end = next(
+        n for n in range(start, len(lines)) if not re.search(r"\d\.\d", lines[n])
+    )
     return [float(re.findall(r"\d+\.\d+", line)[0]) for line in lines[start:end]]

@@ -36,9 +36,6 @@ from tests.support.sparse_systems import (
 )
 
 ACCURACY = 1e-12
-AGREEMENT = 1e-8
-DUST = 1e-12
-"""What another program may leave, by rounding, where nothing is the right answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +253,7 @@ def test_brightway_gives_every_product_the_same_score(
     assert scores.keys() == ours.keys()
     for flow, price in ours.items():
         theirs = scores[flow][indicator]
-        allowed = AGREEMENT * theirs.size if price else DUST
-        assert abs(theirs.value - price) <= allowed, flow
+        assert theirs.agrees_with(price), (flow, price, theirs)
 
 
 def test_premise_has_35_treatments_of_waste_and_one_credit(premise: Read) -> None:

@@ -4,7 +4,7 @@
 
 One unit of every product (of every waste, its treatment), and the demand that the
 study declares, if it declares one, under the name ``""``.  To be run in a process
-of its own, in which nothing but the warnings named here is let pass.
+of its own: Brightway is imported only there, under warning filters of its own.
 """
 
 import json
@@ -12,35 +12,31 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
+
+from lca.model import Inputs
+from lca.study import read_study
+from lca.study.compiling import compile_inputs
 
 PASSING = (
-    # bw2calc recommends a faster solver for this processor.
+    # bw2calc recommends a faster solver for this processor, or misses one.
     (UserWarning, r"\s*It seems like you have an (AMD/INTEL x64|ARM) architecture"),
     (UserWarning, "No fast sparse solver found"),
 )
-
-warnings.simplefilter("error")
-for category, message in PASSING:
-    warnings.filterwarnings("ignore", message=message, category=category)
-
-# The filters stand first because the import itself warns.
-import bw2calc  # noqa: E402
-import numpy as np  # noqa: E402
-
-from lca.interchange.brightway import Packages, build_packages  # noqa: E402
-from lca.model import Inputs  # noqa: E402
-from lca.study import read_study  # noqa: E402
-from lca.study.compiling import compile_inputs  # noqa: E402
+"""Warnings that are let pass; any other one ends the process with an error."""
 
 Scores = dict[str, dict[str, tuple[float, float]]]
 
 
 def score_folder(folder: Path) -> Scores:
     """Return per flow and indicator the score and the sum of |contributions|."""
+    from lca.interchange.brightway import build_packages
+
     study = read_study(folder)
     compiled = compile_inputs(study.inputs, study.reading)
     if compiled.system is None or compiled.characterisation is None:
-        raise SystemExit(f"{folder} is refused")
+        message = f"{folder} is refused"
+        raise SystemExit(message)
     flows = compiled.system.columns["flow"].to_list()
     packages = build_packages(compiled.system, compiled.characterisation)
     numbers = {flow: place + 1 for place, flow in enumerate(flows)}
@@ -60,18 +56,28 @@ def _read_demand(inputs: Inputs) -> dict[str, float]:
 
 
 def _score(
-    packages: Packages, demands: Mapping[str, Mapping[int, float]]
+    packages: Any, demands: Mapping[str, Mapping[int, float]]
 ) -> Iterator[tuple[str, str, float, float]]:
+    import bw2calc
+    import numpy as np
+
     for indicator, package in packages.indicators.items():
         objects = [packages.inventory, package]
         lca = bw2calc.LCA(next(iter(demands.values())), data_objs=objects)
         lca.lci(factorize=True)
-        lca.lcia()
         for name, demand in demands.items():
             lca.lcia(demand)
             by_activity = np.asarray(lca.characterized_inventory.sum(axis=0))
             yield name, indicator, lca.score, float(np.abs(by_activity).sum())
 
 
+def main(folders: list[str]) -> None:
+    """Print the scores of the folders."""
+    warnings.simplefilter("error")
+    for category, message in PASSING:
+        warnings.filterwarnings("ignore", message=message, category=category)
+    print(json.dumps({folder: score_folder(Path(folder)) for folder in folders}))
+
+
 if __name__ == "__main__":
-    print(json.dumps({path: score_folder(Path(path)) for path in sys.argv[1:]}))
+    main(sys.argv[1:])

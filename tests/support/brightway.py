@@ -13,6 +13,16 @@ SCRIPT = "tests.interchange.brightway_scores"
 DECLARED = ""
 """Name under which the demand that a study declares is scored."""
 
+AGREEMENT = 1e-8
+"""Largest difference to ours, of the sum of the sizes of what activities add."""
+
+DUST = 1e-12
+"""Largest score, in the unit of the indicator, where ours is exactly zero.
+
+Row exchanges leave rounding where an activity has no part at all, and there the
+sum of the sizes is such rounding too.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -20,6 +30,11 @@ class Score:
 
     value: float
     size: float
+
+    def agrees_with(self, ours: float) -> bool:
+        """Return whether the score is ours but for rounding."""
+        allowed = AGREEMENT * self.size if ours else DUST
+        return abs(self.value - ours) <= allowed
 
 
 Scores = dict[str, dict[str, Score]]
