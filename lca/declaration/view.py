@@ -197,9 +197,10 @@ def _purchased(solution: Solution, words: Vocabulary) -> tuple[Quantity, ...]:
     bought = solution.inventory.filter(
         ~pl.col("cutoff"), pl.col("gwp_set").is_not_null(), pl.col("amount") != 0
     ).with_columns(
-        pl.col("gwp_set").map_elements(
+        name=pl.lit(None, dtype=pl.String),  # the flow itself names the source
+        gwp_set=pl.col("gwp_set").map_elements(
             lambda gwp_set: words.name("gwp", gwp_set), return_dtype=pl.String
-        )
+        ),
     )
     return tuple(
         replace(line, unit=words("purchased-unit", unit=line.unit))

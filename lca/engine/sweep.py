@@ -86,8 +86,9 @@ def _solve_level(level: Level, diagonal: Floats, b: Floats, x: Floats) -> None:
 
 
 def _certify(plan: Plan, x: Floats, b: Floats) -> tuple[Floats, Floats]:
-    """Return the backward error of each row (infinite where x is not finite), and
-    the residual.
+    """Return the backward error of each row, and the residual.
+
+    Where x is not finite, the error is infinite.
     """
     residual = b - plan.matrix @ x
     size = plan.magnitude @ np.abs(x) + np.abs(b)

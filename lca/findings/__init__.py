@@ -4,12 +4,14 @@ A finding is data: a code, the place in the user's files, and parameters.  Every
 word a person reads about it stands in ``catalogue.toml``, in English and Chinese.
 """
 
-from lca.findings.catalogue import Entry, load_catalogue, render
-from lca.findings.finding import Finding, Place, Severity, finding, has_errors
+from lca.findings.catalogue import Entry, Language, Severity, load_catalogue
+from lca.findings.finding import Finding, Place, finding, has_errors
+from lca.findings.sentence import render
 
 __all__ = [
     "Entry",
     "Finding",
+    "Language",
     "Place",
     "Severity",
     "finding",

@@ -1,21 +1,15 @@
 """The catalogue of findings: code to severity and texts, in English and Chinese."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from lca.findings.finding import Finding, Severity
-
+Severity = Literal["error", "warning", "info"]
 Language = Literal["en", "zh"]
 PARTS = ("title", "message", "cause", "fix")
-
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_LONGEST_VALUE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +21,7 @@ class Entry:
     """
 
     code: str
-    severity: "Severity"
+    severity: Severity
     texts: Mapping[tuple[str, str], str]
     example: str
 
@@ -39,21 +33,6 @@ def load_catalogue() -> Mapping[str, Entry]:
     return {code: _entry(code, raw) for code, raw in tomllib.loads(text).items()}
 
 
-def render(finding: "Finding", part: str = "message", language: Language = "en") -> str:
-    """Return one sentence about a finding, its parameters filled in.
-
-    A value is put in as text and never interpreted; a long one is shortened, and
-    one the finding does not carry shows as ``…``.
-    """
-    entry = load_catalogue()[finding.code]
-    values = dict(finding.parameters)
-
-    def fill(match: re.Match[str]) -> str:
-        return _shorten(values.get(match.group(1), "…"))
-
-    return _PLACEHOLDER.sub(fill, entry.texts[part, language])
-
-
 def _entry(code: str, raw: dict[str, str]) -> Entry:
     texts = {
         (part, language): raw[f"{part}_{language}"]
@@ -62,11 +41,3 @@ def _entry(code: str, raw: dict[str, str]) -> Entry:
     }
     severity: Severity = raw["severity"]  # type: ignore[assignment]
     return Entry(code, severity, texts, raw.get("example", ""))
-
-
-def _shorten(text: str) -> str:
-    """Return the text on one line; control characters are shown, not obeyed."""
-    visible = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-    if len(visible) <= _LONGEST_VALUE:
-        return visible
-    return visible[:_LONGEST_VALUE] + "…"

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Literal
 
-from lca.findings.catalogue import load_catalogue
-
-Severity = Literal["error", "warning", "info"]
+from lca.findings.catalogue import Severity, load_catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def test_a_solved_study_exits_with_0_and_prints_json_only() -> None:
     ("demand", "code"),
     [
         ("no such flow=1", "demand-unknown"),
-        ("electricity=-1", "demand-negative"),
+        ("CO2=1", "demand-not-made"),
         ("electricity=nan", "demand-not-finite"),
     ],
 )

@@ -69,7 +69,7 @@ def _inventory() -> pl.DataFrame:
         ("methane", "methane, fossil", "kg", False, None, None, 0.02),
         ("ore", None, "kg", False, None, None, -3.0),
         ("naught", None, "kg", False, None, None, 0.0),
-        ("bought [a source, AR5]", None, "kg", False, "AR5", None, 0.4),
+        ("bought [a source, AR5]", "a name", "kg", False, "AR5", None, 0.4),
         ("tape", None, "m", True, None, "no factor found", -0.5),
     ]
     schema = {

@@ -172,9 +172,7 @@ def credited(tmp_path_factory: pytest.TempPathFactory) -> Read:
     return read(given, tmp_path_factory.mktemp("credited"))
 
 
-SYSTEMS = pytest.mark.parametrize(
-    "name", ["premise", "uslci", "generated", "credited"]
-)
+SYSTEMS = pytest.mark.parametrize("name", ["premise", "uslci", "generated", "credited"])
 WAYS = pytest.mark.parametrize("way", ["forward", "adjoint"])
 
 
@@ -234,9 +232,10 @@ def test_the_totals_of_uslci_are_reproduced(oracles: Path, uslci: Read) -> None:
         published = file["total"]
     solution = uslci.study.solve()
     assert solution.certificate.backward_error < TOLERANCE
-    assert largest_relative_error(
-        solution.intensity["climate"].to_numpy(), published
-    ) < ACCURACY
+    assert (
+        largest_relative_error(solution.intensity["climate"].to_numpy(), published)
+        < ACCURACY
+    )
 
 
 @pytest.mark.needs("brightway")
@@ -295,10 +294,15 @@ def draw_unproductive() -> SparseSystem:
     """Return a system whose second loop takes 30 times what it gives."""
     given = draw_system(2, credit=0.01)
     A = given.A.tolil()
-    A[LOOP + 1, LOOP] *= 30.0 * A[LOOP, LOOP] * A[LOOP + 1, LOOP + 1] / abs(
-        A[LOOP + 1, LOOP] * A[LOOP, LOOP + 1]
+    A[LOOP + 1, LOOP] *= (
+        30.0
+        * A[LOOP, LOOP]
+        * A[LOOP + 1, LOOP + 1]
+        / abs(A[LOOP + 1, LOOP] * A[LOOP, LOOP + 1])
     )
-    return SparseSystem(given.names, given.elementary, A.tocoo(), given.B, given.factors)
+    return SparseSystem(
+        given.names, given.elementary, A.tocoo(), given.B, given.factors
+    )
 
 
 @pytest.fixture(scope="module", params=["uslci", "generated"])

@@ -40,10 +40,14 @@ def invert(matrix: sparse.csr_array) -> NDArray[np.float64]:
     return inverse
 
 
-def largest_relative_error(found: NDArray[np.float64], true: NDArray[np.float64]) -> float:
+def largest_relative_error(
+    found: NDArray[np.float64], true: NDArray[np.float64]
+) -> float:
     """Return max |found - true| / |true|, infinite where only one of them is zero."""
     gap = np.abs(found - true)
-    ratio = np.divide(gap, np.abs(true), out=np.where(gap > 0, np.inf, 0.0), where=true != 0)
+    ratio = np.divide(
+        gap, np.abs(true), out=np.where(gap > 0, np.inf, 0.0), where=true != 0
+    )
     return float(ratio.max())
 
 
