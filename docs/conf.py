@@ -1,8 +1,6 @@
 """The settings of Sphinx; what follows from code and data is written first."""
 
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +8,8 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
 import lca  # noqa: E402 - found through the path set above
-from docs import generate  # noqa: E402 - the same
+from docs import findings_pages, generate  # noqa: E402 - the same
+from lca.findings import load_catalogue  # noqa: E402 - the same
 
 GENERATED = DOCS / "reference" / "_generated"
 
@@ -50,8 +49,12 @@ def write_generated_pages(app: object) -> None:
     """Write the pages that follow from code and data."""
     del app
     generate.write_reference(GENERATED)
-    if find_spec("docs.findings_pages"):
-        import_module("docs.findings_pages").write_pages(GENERATED / "findings")
+    findings = GENERATED / "findings"
+    findings_pages.write_pages(findings)
+    codes = {*load_catalogue(), "index"}
+    for page in findings.glob("*.md"):
+        if page.stem not in codes:
+            page.unlink()
 
 
 def link_public_name(app: Any, env: Any, node: Any, contnode: Any) -> Any:  # noqa: ANN401

@@ -54,5 +54,5 @@ class UsageError(LcaError):
     ...     study.explain("electricity", "noise")
     ... except lca.UsageError as error:
     ...     print(error)
-    there is no indicator 'noise'; there are: CO2 only
+    no indicator 'noise'; there are: CO2 only
     """

@@ -105,15 +105,9 @@ def view_solution(
         unit=unit,
         shares=shares,
         indicators=_indicators(solution, words),
-        elementary=_flows(
-            solution.inventory.filter(
-                ~pl.col("cutoff"), pl.col("gwp_set").is_null(), pl.col("amount") != 0
-            )
-        ),
+        elementary=_elementary(solution),
         purchased=_purchased(solution, words),
-        cutoffs=_flows(
-            solution.inventory.filter("cutoff", pl.col("amount") != 0), remark="comment"
-        ),
+        cutoffs=_cutoffs(solution),
         synthetic=None if synthetic is None else percent(synthetic),
         synthetic_name=words.name("status", SYNTHETIC),
         synthetic_references=_references(solution),
@@ -191,6 +185,19 @@ def _flows(inventory: pl.DataFrame, remark: str | None = None) -> tuple[Quantity
         )
         for row in ordered.iter_rows(named=True)
     )
+
+
+def _elementary(solution: Solution) -> tuple[Quantity, ...]:
+    return _flows(
+        solution.inventory.filter(
+            ~pl.col("cutoff"), pl.col("gwp_set").is_null(), pl.col("amount") != 0
+        )
+    )
+
+
+def _cutoffs(solution: Solution) -> tuple[Quantity, ...]:
+    cutoffs = solution.inventory.filter("cutoff", pl.col("amount") != 0)
+    return _flows(cutoffs, remark="comment")
 
 
 def _purchased(solution: Solution, words: Vocabulary) -> tuple[Quantity, ...]:

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import splu
 
-from lca.engine import plan as planning
 from lca.engine.footprint import find_unproductive_loops
 from lca.engine.link import link_system
+from lca.engine.loops import LARGEST_DENSE
+from lca.engine.plan import build_plan
 from lca.engine.sweep import TOLERANCE, solve
 from lca.engine.system import System
 from lca.study import Study, read_study
@@ -27,11 +27,16 @@ from tests.support.brightway import score_with_brightway
 from tests.support.command import run_lca
 from tests.support.exact import invert, largest_relative_error
 from tests.support.generated_systems import LOOP, draw_system
+from tests.support.published_systems import (
+    read_premise,
+    read_unallocated_uslci,
+    read_useeio,
+    read_uslci,
+)
 from tests.support.sparse_systems import (
     Floats,
+    Further,
     SparseSystem,
-    read_system,
-    tidy_name,
     to_study,
 )
 
@@ -63,23 +68,6 @@ def read(given: SparseSystem, folder: Path) -> Read:
 # ── totals ────────────────────────────────────────────────────────────────────
 
 
-def read_useeio(folder: Path) -> tuple[SparseSystem, NDArray[np.float64]]:
-    """Return USEEIO v2.0-GHG with A = I - Z, and its published totals."""
-    with np.load(folder / "useeio_v2.0-GHG.npz") as file:
-        Z, B, C, totals = (file[name] for name in ("A", "B", "C", "N"))
-        names, indicators = file["ids"].tolist(), file["indicators"].tolist()
-    given = SparseSystem(
-        names=[tidy_name(name) for name in names],
-        elementary=[f"gas {place}" for place in range(len(B))],
-        A=sparse.coo_array(np.eye(len(Z)) - Z),
-        B=sparse.coo_array(B),
-        factors=dict(zip(indicators, C, strict=True)),
-        self_use=np.diagonal(Z).copy(),
-        unit="USD",
-    )
-    return given, totals
-
-
 def solve_by_command(given: SparseSystem, folder: Path) -> tuple[Floats, Any]:
     """Return the intensities (indicator, product), and the document printed."""
     run = run_lca("solve", to_study(given).write(folder), "--json")
@@ -97,7 +85,7 @@ def read_totals(intensity: Any, given: SparseSystem) -> Floats:
 def test_all_405_published_totals_of_useeio_are_reproduced(
     oracles: Path, tmp_path: Path
 ) -> None:
-    given, published = read_useeio(oracles / "systems")
+    given, published = read_useeio(oracles)
     off = given.A.coords[0] != given.A.coords[1]
     assert (given.A.data[off] > 0).sum() == 60, "credits, entered as substitution"
     totals, document = solve_by_command(given, tmp_path)
@@ -134,30 +122,14 @@ def test_a_table_of_sectors_with_credits_gives_its_totals(
 # ── accuracy ──────────────────────────────────────────────────────────────────
 
 
-def find_climate_factors(folder: Path) -> Floats:
-    """Return kg CO2e per kg of the elementary flows of premise (IPCC AR6)."""
-    with np.load(folder / "premise_meta.npz") as meta:
-        flows = meta["bio"].tolist()
-    gases = {
-        "Carbon dioxide, fossil": 1.0,
-        "Methane, fossil": 29.8,
-        "Dinitrogen monoxide": 273.0,
-    }
-    return np.array([gases.get(name.split(" | ")[0], 0.0) for name in flows])
-
-
 @pytest.fixture(scope="module")
 def premise(oracles: Path, tmp_path_factory: pytest.TempPathFactory) -> Read:
-    factors = {"climate": find_climate_factors(oracles / "systems")}
-    given = read_system(oracles / "systems", "premise", factors)
-    return read(given, tmp_path_factory.mktemp("premise"))
+    return read(read_premise(oracles), tmp_path_factory.mktemp("premise"))
 
 
 @pytest.fixture(scope="module")
 def uslci(oracles: Path, tmp_path_factory: pytest.TempPathFactory) -> Read:
-    with np.load(oracles / "systems" / "uslci_products_gwp.npz") as file:
-        factors = {"climate": file["c"]}
-    given = read_system(oracles / "systems", "uslci_products", factors)
+    given, _ = read_uslci(oracles)
     return read(given, tmp_path_factory.mktemp("uslci"))
 
 
@@ -193,7 +165,7 @@ def test_reading_a_system_changes_no_digit(
 
 @SYSTEMS
 @WAYS
-@pytest.mark.parametrize("largest_dense", [planning.LARGEST_DENSE, 1])
+@pytest.mark.parametrize("largest_dense", [LARGEST_DENSE, 1])
 def test_every_number_of_every_product_is_right_to_the_last_digits(
     name: str,
     way: str,
@@ -201,9 +173,9 @@ def test_every_number_of_every_product_is_right_to_the_last_digits(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(planning, "LARGEST_DENSE", largest_dense)
+    monkeypatch.setattr("lca.engine.plan.LARGEST_DENSE", largest_dense)
     matrix = turn(request.getfixturevalue(name).matrix, way)
-    found = solve(planning.build_plan(matrix), np.eye(matrix.shape[0]))
+    found = solve(build_plan(matrix), np.eye(matrix.shape[0]))
     exact = invert(matrix)
     assert found.backward_error < TOLERANCE
     assert largest_relative_error(found.values, exact) < ACCURACY
@@ -228,8 +200,7 @@ def test_uslci_has_loops_of_36_and_9_and_one_credit(uslci: Read) -> None:
 
 
 def test_the_totals_of_uslci_are_reproduced(oracles: Path, uslci: Read) -> None:
-    with np.load(oracles / "systems" / "uslci_products_gwp.npz") as file:
-        published = file["total"]
+    _, published = read_uslci(oracles)
     solution = uslci.study.solve()
     assert solution.certificate.backward_error < TOLERANCE
     assert (
@@ -263,7 +234,7 @@ def test_premise_has_35_treatments_of_waste_and_one_credit(premise: Read) -> Non
 # ── refusals ──────────────────────────────────────────────────────────────────
 
 
-def find_faults(given: SparseSystem, folder: Path, further: Any) -> Any:
+def find_faults(given: SparseSystem, folder: Path, further: Further) -> Any:
     run = run_lca("solve", to_study(given, further).write(folder), "--json")
     assert run.exit_code == 1, run.stderr
     document = json.loads(run.stdout)
@@ -284,7 +255,7 @@ def list_unproductive(given: SparseSystem) -> set[frozenset[str]]:
     _, labels = connected_components(A, connection="strong")
     loops = [np.flatnonzero(labels == each) for each in range(labels.max() + 1)]
     return {
-        frozenset(given.names[place] for place in loop)
+        frozenset(given.names[place] for place in loop.tolist())
         for loop in loops
         if np.abs(np.linalg.eigvals(used[loop][:, loop].toarray())).max() >= 1
     }
@@ -309,10 +280,7 @@ def draw_unproductive() -> SparseSystem:
 def unallocated(request: pytest.FixtureRequest) -> SparseSystem:
     if request.param == "generated":
         return draw_unproductive()
-    oracles: Path = request.getfixturevalue("oracles")
-    flows = np.load(oracles / "systems" / "uslci_jsonld_meta.npz")["bio"]
-    ones = {"mass": np.ones(len(flows))}
-    return read_system(oracles / "systems", "uslci_jsonld", ones)
+    return read_unallocated_uslci(request.getfixturevalue("oracles"))
 
 
 def test_an_unallocated_output_is_refused_by_name(
@@ -331,7 +299,7 @@ def test_an_unallocated_output_is_refused_by_name(
 
 @pytest.mark.parametrize("further", ["dropped", "substituted"])
 def test_loops_that_use_more_than_they_make_are_refused_by_name(
-    further: Any, unallocated: SparseSystem, tmp_path: Path
+    further: Further, unallocated: SparseSystem, tmp_path: Path
 ) -> None:
     expected = list_unproductive(unallocated)
     assert expected
@@ -358,6 +326,6 @@ def test_the_engine_finds_the_loops_whose_spectral_radius_is_not_below_one(
 
 
 def test_unallocated_uslci_has_seven_loops_that_cannot_run(oracles: Path) -> None:
-    given = read_system(oracles / "systems", "uslci_jsonld", {})
-    sizes = sorted(map(len, list_unproductive(given)))
+    loops = list_unproductive(read_unallocated_uslci(oracles))
+    sizes = sorted(len(loop) for loop in loops)
     assert sizes == [2, 2, 2, 6, 6, 6, 8]

@@ -76,11 +76,20 @@ def _solve_loop(rows: list[Row], loop: list[int], solved: list[Row]) -> None:
     """Fill solved[loop]; what lies outside the loop is solved already."""
     inside = set(loop)
     left = {p: {j: v for j, v in rows[p].items() if j in inside} for p in loop}
-    right = {p: {p: Decimal(1)} for p in loop}
+    right: dict[int, Row] = {p: {p: Decimal(1)} for p in loop}
     for place in loop:
-        for supplier, value in rows[place].items():
-            if supplier not in inside:
-                _subtract(right[place], solved[supplier], value)
+        for supplier in rows[place].keys() - inside:
+            _subtract(right[place], solved[supplier], rows[place][supplier])
+    _eliminate(left, right, loop)
+    for place in reversed(loop):
+        for other in left[place].keys() - {place}:
+            _subtract(right[place], solved[other], left[place][other])
+        own = left[place][place]
+        solved[place] = {column: v / own for column, v in right[place].items()}
+
+
+def _eliminate(left: dict[int, Row], right: dict[int, Row], loop: list[int]) -> None:
+    """Leave in each row of left only what stands at or after its own place."""
     for step, pivot in enumerate(loop):
         for below in loop[step + 1 :]:
             if pivot in left[below]:
@@ -88,12 +97,6 @@ def _solve_loop(rows: list[Row], loop: list[int], solved: list[Row]) -> None:
                 _subtract(left[below], left[pivot], ratio)
                 _subtract(right[below], right[pivot], ratio)
                 del left[below][pivot]
-    for place in reversed(loop):
-        for other, value in left[place].items():
-            if other != place:
-                _subtract(right[place], solved[other], value)
-        own = left[place][place]
-        solved[place] = {column: v / own for column, v in right[place].items()}
 
 
 def _subtract(row: Row, other: Row, times: Decimal) -> None:

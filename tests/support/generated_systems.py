@@ -41,7 +41,7 @@ def draw_system(
     run = 10.0 ** rng.uniform(-6, 6, size)
     A = made / price[:, None] * run
     A[:wastes] *= -1.0
-    B = rng.uniform(-0.2, 1.0, (4, size)) * run * (rng.random((4, size)) < 0.5)  # noqa: PLR2004
+    B = rng.uniform(-0.2, 1.0, (4, size)) * run * (rng.random((4, size)) < 0.5)
     return SparseSystem(
         names=[f"product {place}" for place in range(size)],
         elementary=[f"gas {place}" for place in range(4)],

@@ -12,7 +12,6 @@ B       (elementary flow, activity)  output (+) or input (-)
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -41,25 +40,6 @@ class SparseSystem:
     factors: Mapping[str, Floats]
     self_use: Floats | None = None
     unit: str = "unit"
-
-
-def read_system(folder: Path, stem: str, factors: Mapping[str, Floats]) -> SparseSystem:
-    """Return a published system of files ``stem_T.npz``, ``_B.npz``, ``_meta.npz``."""
-    with np.load(folder / f"{stem}_meta.npz") as meta:
-        names, elementary = meta["names"].tolist(), meta["bio"].tolist()
-    return SparseSystem(
-        names=[tidy_name(name) for name in names],
-        elementary=[tidy_name(name) for name in elementary],
-        A=_read_matrix(folder / f"{stem}_T.npz"),
-        B=_read_matrix(folder / f"{stem}_B.npz"),
-        factors=factors,
-    )
-
-
-def _read_matrix(path: Path) -> sparse.coo_array:
-    matrix = sparse.csr_array(sparse.load_npz(path))
-    matrix.eliminate_zeros()
-    return matrix.tocoo()
 
 
 def tidy_name(name: str) -> str:
