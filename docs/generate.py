@@ -5,7 +5,7 @@ clock, the machine or the order of a folder.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def _columns_of(name: str) -> str:
             code(column.name),
             column.kind,
             escape(column.unit),
-            "yes" if column.required else "",
+            "yes" if column.required else _default(column),
             ", ".join(code(value) for value in _allowed(name, column)),
             escape(column.meaning_en),
             escape(column.meaning_zh),
@@ -79,6 +79,10 @@ def _columns_of(name: str) -> str:
         for column in load_columns(name)
     ]
     return f"## {_FILES.get(name, f'{name}.csv')}\n\n{table(head, rows)}"
+
+
+def _default(column: Column) -> str:
+    return f"default {code(column.default)}" if column.default else ""
 
 
 def _allowed(name: str, column: Column) -> tuple[str, ...]:
@@ -153,19 +157,33 @@ def _page_of(name: str) -> str:
 def _render_factors(name: str) -> str:
     known = next(entry for entry in list_tables() if entry.name == name)
     rows = load_rows(known)
-    sources = list(dict.fromkeys(row["source"] for row in rows))
-    shown = [column for column in rows[0] if column not in ("table", "source")]
+    lists = {part: _distinct(rows, part) for part in ("source", "note")}
+    shown = [column for column in rows[0] if column not in ("table", *lists)]
     body = [
-        [*(_cell(column, row[column]) for column in shown),
-         str(sources.index(row["source"]) + 1)]
+        [
+            *(_cell(column, row[column]) for column in shown),
+            *(_number(entries, row[part]) for part, entries in lists.items()),
+        ]
         for row in rows
-    ]  # fmt: skip
-    listed = "\n".join(f"{i}. {escape(text)}" for i, text in enumerate(sources, 1))
+    ]
     return page(
-        f"{known.title_en} · {known.title_zh}",
-        table([*shown, "source"], body),
-        f"## Sources\n\n{listed}",
+        known.title_en,
+        f"**{known.title_zh}**",
+        table([*shown, *lists], body),
+        *(f"## {part.title()}s\n\n{_listed(texts)}" for part, texts in lists.items()),
     )
+
+
+def _distinct(rows: Sequence[Row], column: str) -> list[str]:
+    return list(dict.fromkeys(row[column] for row in rows if row[column]))
+
+
+def _number(entries: list[str], text: str) -> str:
+    return str(entries.index(text) + 1) if text else ""
+
+
+def _listed(entries: list[str]) -> str:
+    return "\n".join(f"{i}. {escape(text)}" for i, text in enumerate(entries, 1))
 
 
 def _cell(column: str, text: str) -> str:

@@ -33,4 +33,4 @@ def _render(outcome: Outcome, language: Language, form: Form) -> str:
     if outcome.solution is None:
         message = "there is no page of a refused study"
         raise UsageError(message)
-    return render_summary(outcome.solution, language, form, period=outcome.period)
+    return render_summary(outcome.solution, language, form)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from lca.commands.documents import (
@@ -18,14 +17,10 @@ from lca.study import read_study
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What solving gave: the document, and the solution unless it was refused.
-
-    ``period``: first day of the data, and the first day after them.
-    """
+    """What solving gave: the document, and the solution unless it was refused."""
 
     document: Document
     solution: Solution | None
-    period: tuple[date, date] | None = None
 
 
 def read_demands(texts: Sequence[str]) -> dict[str, float]:
@@ -62,6 +57,4 @@ def solve_folder(
         document = describe_refusal(refused.findings, language, demanded=bool(demand))
         return Outcome(document, None)
     describe = describe_footprint if demand else describe_intensities
-    header = study.inputs.header
-    period = (header.period_start, header.period_end) if header else None
-    return Outcome(describe(solution, language), solution, period)
+    return Outcome(describe(solution, language), solution)

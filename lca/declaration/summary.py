@@ -5,7 +5,7 @@ from typing import Literal
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
 from lca.declaration.layout import draw_bar, lay_out, underline, wrap
-from lca.declaration.view import Period, view_solution
+from lca.declaration.view import view_solution
 from lca.declaration.vocabulary import Language, load_vocabulary
 from lca.resources import shipped
 from lca.results import Solution
@@ -15,13 +15,7 @@ Form = Literal["text", "html"]
 TEMPLATES = {"text": "summary.txt.jinja", "html": "summary.html.jinja"}
 
 
-def render_summary(
-    solution: Solution,
-    language: Language,
-    form: Form,
-    *,
-    period: Period | None = None,
-) -> str:
+def render_summary(solution: Solution, language: Language, form: Form) -> str:
     """Return the summary of a solution with a demand.
 
     Parameters
@@ -33,8 +27,6 @@ def render_summary(
     form
         ``text`` for a terminal; ``html`` for one page that needs no other file, no
         script and no network.
-    period
-        First day of the data, and the first day after them.
 
     Raises
     ------
@@ -45,7 +37,7 @@ def render_summary(
         message = "a summary needs a demand"
         raise ValueError(message)
     words = load_vocabulary(language)
-    view = view_solution(solution, words, period)
+    view = view_solution(solution, words)
     return make_environment().get_template(TEMPLATES[form]).render(t=words, view=view)
 
 

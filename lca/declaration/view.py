@@ -1,7 +1,7 @@
 """What a summary says, in words and printed numbers, before it gets its shape."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import polars as pl
 
@@ -19,7 +19,6 @@ from lca.results import Certificate, Solution
 
 SYNTHETIC = "synthetic"
 
-Period = tuple[date, date]
 """First day, and first day after the last."""
 
 
@@ -83,9 +82,7 @@ class View:
     remarks: tuple[Remark, ...]
 
 
-def view_solution(
-    solution: Solution, words: Vocabulary, period: Period | None = None
-) -> View:
+def view_solution(solution: Solution, words: Vocabulary) -> View:
     """Return what the summary of a solution with a demand says."""
     shares = share_headline(solution, words)
     units = dict(solution.impact.select("indicator", "unit").rows())
@@ -95,7 +92,7 @@ def view_solution(
     synthetic = share_of_status(solution, SYNTHETIC)
     other = share_of_other_sets(solution)
     return View(
-        facts=_facts(solution, words, period),
+        facts=_facts(solution, words),
         study=make_visible(solution.study),
         gwp_set=solution.versions.gwp_set,
         climate=_is_climate(solution, words),
@@ -123,22 +120,21 @@ def view_solution(
     )
 
 
-def _facts(
-    solution: Solution, words: Vocabulary, period: Period | None
-) -> tuple[tuple[str, str], ...]:
+def _facts(solution: Solution, words: Vocabulary) -> tuple[tuple[str, str], ...]:
+    last = solution.period_end - timedelta(days=1)
+    period = words("period-value", start=solution.period_start, last=last)
     facts = [
         (words("study"), make_visible(solution.study)),
         (words("declared-unit"), make_visible(solution.declared_unit)),
         (words("demand"), words("separator").join(_demands(solution.demand, words))),
         (words("boundary"), words.name("boundary", solution.boundary)),
+        (
+            words("period"),
+            words("period-value", start=solution.period_start, last=last),
+        ),
     ]
     if _is_climate(solution, words):
         facts.append((words("gwp-set"), solution.versions.gwp_set))
-    if period is not None:
-        start, after = period
-        last = after - timedelta(days=1)
-        text = words("period-value", start=start.isoformat(), last=last.isoformat())
-        facts.insert(4, (words("period"), text))
     return tuple(facts)
 
 

@@ -1,6 +1,7 @@
 """The result of solving a study."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -100,8 +101,8 @@ class Solution:
 
     Parameters
     ----------
-    study, declared_unit, boundary
-        From the header of the study.
+    study, declared_unit, boundary, period_start, period_end
+        From the header of the study; the period ends before its last date.
     intensity
         One row per product made or waste treated: ``flow, unit, is_waste`` and one
         column per indicator, the impact of one unit.
@@ -143,6 +144,8 @@ class Solution:
     study: str
     declared_unit: str
     boundary: str
+    period_start: date
+    period_end: date
     intensity: pl.DataFrame
     demand: pl.DataFrame
     scaling: pl.DataFrame

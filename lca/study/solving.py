@@ -165,6 +165,8 @@ def _gather(
         study=header.name,
         declared_unit=header.declared_unit,
         boundary=header.boundary,
+        period_start=header.period_start,
+        period_end=header.period_end,
         intensity=frames.intensity,
         demand=frames.demand,
         scaling=frames.scaling,

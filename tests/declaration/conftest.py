@@ -1,5 +1,7 @@
 """A solution made by hand, so that documents are tested without the engine."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 
@@ -20,6 +22,8 @@ def solution() -> Solution:
         study="A study",
         declared_unit="1 unit",
         boundary="cradle-to-gate",
+        period_start=date(2025, 1, 1),
+        period_end=date(2026, 1, 1),
         intensity=pl.DataFrame(
             {"flow": ["unit", "sludge"], "unit": ["piece", "kg"],
              "is_waste": [False, True], HEADLINE: [1.0, 2.5]},
