@@ -130,7 +130,6 @@ def _prepare(folder: Path, files: dict[str, str]) -> dict[str, str]:
         "COLUMNS": "88",
         "NO_COLOR": "1",
         "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONHASHSEED": "0",
         "PYTHONPATH": str(CHECKOUT),
         "PYTHONIOENCODING": "utf-8",
         "TERM": "dumb",

@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 
 from lca.engine.loops import Floats
-from lca.engine.system import System
 from lca.factors import GwpTable, load_gwp
 from lca.findings import Finding, finding
 from lca.units import load_units
@@ -71,27 +70,27 @@ class Characterisation:
 
 
 def characterise_by_table(
-    system: System, table: pl.DataFrame
+    flows: pl.DataFrame, table: pl.DataFrame
 ) -> tuple[Characterisation, list[Finding]]:
     """Return C as the study's own ``characterisation.csv`` gives it.
 
     Parameters
     ----------
-    system
-        Its ``flows`` are the columns of C; a cut-off flow has no factor.
+    flows
+        ``flows`` of a `System`, the columns of C; a cut-off flow has no factor.
     table
         ``indicator, flow, factor_per_flow_unit``, optional ``indicator_unit``.
     """
     read = table.drop_nulls(["indicator", "flow", "factor_per_flow_unit"])
-    position = system.flows.filter(~pl.col("cutoff"))["flow"]
-    places = {flow: place for place, flow in enumerate(system.flows["flow"])}
+    position = flows.filter(~pl.col("cutoff"))["flow"]
+    places = {flow: place for place, flow in enumerate(flows["flow"])}
     elementary = set(position)
     indicators = tuple(read["indicator"].unique(maintain_order=True))
     units = {
         row["indicator"]: row["indicator_unit"] or ""
         for row in reversed(read.to_dicts())
     }
-    factors = np.zeros((len(indicators), len(system.flows)))
+    factors = np.zeros((len(indicators), len(flows)))
     found = []
     seen = set()
     for row in read.iter_rows(named=True):
@@ -110,7 +109,7 @@ def characterise_by_table(
 
 
 def characterise_by_gwp(
-    system: System, gwp_set: str
+    flows: pl.DataFrame, gwp_set: str
 ) -> tuple[Characterisation, list[Finding]]:
     """Return C of the climate indicators, from the gas and class of each flow.
 
@@ -118,9 +117,9 @@ def characterise_by_gwp(
     flow of class ``none`` counts nowhere and is listed.
     """
     gwp = load_gwp()
-    base = {name: np.zeros(len(system.flows)) for name in CLIMATE}
+    base = {name: np.zeros(len(flows)) for name in CLIMATE}
     found: list[Finding] = []
-    for place, row in enumerate(system.flows.iter_rows(named=True)):
+    for place, row in enumerate(flows.iter_rows(named=True)):
         if row["ghg"] is None or row["cutoff"]:
             continue
         factor, fault = _factor(row, gwp, gwp_set)

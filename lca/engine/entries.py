@@ -36,7 +36,7 @@ def build_system(
     )
     spread = _spread(known, numbered, stages, statuses)
     inside = (pl.col("kind") != "elementary") & ~pl.col("cutoff")
-    flows = _flow_rows(inputs)
+    flows = read_flow_rows(inputs)
     return System(
         columns=_column_table(numbered, inputs, stages),
         flows=flows,
@@ -138,9 +138,11 @@ def _entries(placed: pl.DataFrame) -> Entries:
     )
 
 
-def _flow_rows(inputs: Inputs) -> pl.DataFrame:
+def read_flow_rows(inputs: Inputs) -> pl.DataFrame:
+    """Return the rows of B: elementary flows, and what is cut off (`System.flows`)."""
     cutoff = pl.col("cutoff").fill_null(value=False)
-    flows = inputs.flows.unique("flow", keep="first", maintain_order=True).filter(
+    named = inputs.flows.drop_nulls("flow")
+    flows = named.unique("flow", keep="first", maintain_order=True).filter(
         (pl.col("kind") == "elementary") | cutoff
     )
     read = {name: read_aggregate(name) for name in flows["flow"]}

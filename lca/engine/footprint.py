@@ -1,7 +1,7 @@
 """The footprint of a system: intensities of all products, and of one demand.
 
 The adjoint system prices everything at once: M' l = (C B)' gives the impact of one
-unit of every product (CONTRACT, Meaning 1; numbers as in lca.engine).
+unit of every product (§1; symbols as in lca.engine).
 """
 
 from dataclasses import dataclass

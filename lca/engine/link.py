@@ -19,12 +19,10 @@ from lca.engine.nets import (
 from lca.engine.references import check_marks, find_references
 from lca.engine.system import System
 from lca.findings import Finding, has_errors
-from lca.findings.rows import findings_of_rows
+from lca.findings.rows import findings_of_rows, join_few
 from lca.model import Inputs
 
 FILE = "exchanges.csv"
-MOST_USERS = 5
-"""Users named of a flow that nothing makes; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def link_system(inputs: Inputs) -> tuple[System | None, list[Finding]]:
     found += _check_outputs(links, nets)
     found += _check_supplies(links, nets)
     found += _check_displaced(links)
-    if has_errors(found):
+    if has_errors(found) or links.columns.is_empty():
         return None, found
     return build_system(inputs, known, links.columns, substitutions), found
 
@@ -74,7 +72,7 @@ def _check_makers(links: Links) -> list[Finding]:
     named = several.group_by("flow", "kind", maintain_order=True).agg(
         pl.col("row").max(),
         pl.col("activity").last(),
-        activities=pl.col("activity").str.join(", "),
+        activities=join_few("activity"),
     )
     product = pl.col("kind") == "product"
     return [
@@ -100,19 +98,15 @@ def _check_supplies(links: Links, nets: pl.DataFrame) -> list[Finding]:
     product = (pl.col("kind") == "product") & (pl.col("net") < 0)
     waste = (pl.col("kind") == "waste") & (pl.col("net") > 0)
     unmet = nets.filter(product | waste).join(links.columns, on="flow", how="anti")
-    users = pl.col("activity")
-    more = pl.format(" (+{})", pl.len() - MOST_USERS)
     named = unmet.group_by("flow", "kind", maintain_order=True).agg(
         pl.col("row").min(),
-        users.first(),
-        activities=users.head(MOST_USERS).str.join(", "),
-        more=pl.when(pl.len() > MOST_USERS).then(more).otherwise(pl.lit("")).first(),
+        pl.col("activity").first(),
+        activities=join_few("activity"),
     )
-    rows = named.with_columns(activities=pl.col("activities") + pl.col("more"))
     made = pl.col("kind") == "product"
     return [
-        *_at("no-maker", rows.filter(made).drop("more"), "flow"),
-        *_at("no-treatment", rows.filter(~made).drop("more"), "flow"),
+        *_at("no-maker", named.filter(made), "flow"),
+        *_at("no-treatment", named.filter(~made), "flow"),
     ]
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from lca.engine.nets import KEYS, product_outputs, waste_inputs
 from lca.findings import Finding
-from lca.findings.rows import findings_of_rows
+from lca.findings.rows import findings_of_rows, join_few
 
 FILE = "exchanges.csv"
 
@@ -27,7 +27,7 @@ def find_references(
 
     Notes
     -----
-    CONTRACT, Meaning 2: the only product output; or the one marked; or, for a
+    §1.2: the only product output; or the one marked; or, for a
     treatment without product output, its only waste input or the one marked.
     """
     outputs, wastes = product_outputs(nets), waste_inputs(nets)
@@ -115,13 +115,13 @@ def _two_references(marked: pl.DataFrame, several: pl.DataFrame) -> list[Finding
     rows = marked.join(several, on="activity", how="semi").group_by(
         "activity", maintain_order=True
     )
-    named = rows.agg(pl.col("row").max(), flows=pl.col("flow").str.join(", "))
+    named = rows.agg(pl.col("row").max(), flows=join_few("flow"))
     return findings_of_rows("two-references", named, file=FILE, column="reference")
 
 
 def _ambiguous(missing: pl.DataFrame, candidates: pl.DataFrame) -> list[Finding]:
     options = candidates.group_by("activity", maintain_order=True).agg(
-        flows=pl.col("flow").str.join(", ")
+        flows=join_few("flow")
     )
     named = missing.select("activity", "row").join(options, on="activity")
     return findings_of_rows("ambiguous-reference", named, file=FILE)

@@ -1,4 +1,4 @@
-"""Whose stage an impact belongs to: CONTRACT, Meaning 7.
+"""Whose stage an impact belongs to (§1.7).
 
 An activity with a stage owns its direct emissions and all it draws through activities
 without one; a stage on an exchange overrides that of its activity.  So the part of

@@ -7,6 +7,17 @@ from lca.findings.finding import Finding, finding
 MOST_PER_COLUMN = 100
 """Rows listed one by one for one code and column; the others are counted."""
 
+MOST_NAMES = 5
+"""Names in one sentence; the others are counted."""
+
+
+def join_few(column: str) -> pl.Expr:
+    """Return, as an aggregate, the first names of a group, and how many more."""
+    names = pl.col(column)
+    more = pl.format(" (+{})", pl.len() - MOST_NAMES)
+    rest = pl.when(pl.len() > MOST_NAMES).then(more).otherwise(pl.lit(""))
+    return names.head(MOST_NAMES).str.join(", ") + rest.first()
+
 
 def findings_of_rows(
     code: str,

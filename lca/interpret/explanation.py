@@ -82,19 +82,28 @@ def build_tree(
 def name_loops(system: System, tree: Branch) -> tuple[tuple[str, ...], ...]:
     """Return the cycles among the activities a tree shows, short ones first.
 
-    Each activity draws from the next, the last from the first.
+    Each activity draws from the next, the last from the first; a cycle is told from
+    its first name in alphabetical order.
     """
     shown = sorted(_shown(tree))
-    labels = system.columns.with_row_index("place").filter(pl.col("label").is_in(shown))
-    places = labels["place"].to_numpy()
+    columns = system.columns.with_row_index("place").filter(
+        pl.col("label").is_in(shown)
+    )
+    places, names = columns["place"].to_numpy(), columns["label"].to_list()
     block = (-system.build_technosphere()[places][:, places]).tocoo()
+    # Nodes are numbers: the order of a set of texts differs from run to run.
     graph = nx.DiGraph()
-    names = labels["label"].to_list()
     for supplier, user, amount in zip(*block.coords, block.data, strict=True):
         if supplier != user and amount > 0:
-            graph.add_edge(names[user], names[supplier])
+            graph.add_edge(int(user), int(supplier))
     found = islice(nx.simple_cycles(graph, length_bound=LONGEST_LOOP), MOST_LOOPS)
-    return tuple(sorted((tuple(cycle) for cycle in found), key=lambda c: (len(c), c)))
+    named = [_from_first([names[node] for node in cycle]) for cycle in found]
+    return tuple(sorted(named, key=lambda cycle: (len(cycle), cycle)))
+
+
+def _from_first(cycle: list[str]) -> tuple[str, ...]:
+    start = cycle.index(min(cycle))
+    return (*cycle[start:], *cycle[:start])
 
 
 def _shown(branch: Branch) -> set[str]:

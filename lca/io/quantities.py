@@ -3,25 +3,24 @@
 import polars as pl
 
 from lca.findings import Finding
-from lca.findings.rows import findings_of_rows
+from lca.findings.rows import MOST_PER_COLUMN, findings_of_rows
 from lca.units import load_units
 
 
 def check_units(table: pl.DataFrame, file: str) -> list[Finding]:
     """Return a finding for each row whose ``unit`` is not in the unit table."""
     units = load_units()
-    distinct = table.get_column("unit").drop_nulls().unique().to_list()
-    unknown = {
-        text: units.nearest(text) or "–"
-        for text in distinct
-        if units.find(text) is None
-    }
-    rows = table.filter(pl.col("unit").is_in(list(unknown)))
+    distinct = table.get_column("unit").drop_nulls().unique()
+    unknown = distinct.filter([units.find(text) is None for text in distinct])
+    rows = table.filter(pl.col("unit").is_in(unknown.implode())).sort("row")
+    # Looking for the nearest takes time, and only these rows are listed.
+    listed = rows.head(MOST_PER_COLUMN).get_column("unit").unique()
+    nearest = {text: units.nearest(text) or "–" for text in listed}
     named = rows.select(
         "row",
         value="unit",
         nearest=pl.col("unit").replace_strict(
-            unknown, default=None, return_dtype=pl.String
+            nearest, default=None, return_dtype=pl.String
         ),
     )
     return findings_of_rows("unknown-unit", named, file=file, column="unit")

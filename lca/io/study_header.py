@@ -36,7 +36,8 @@ def read_header(
         row = data.count(b"\n", 0, error.start) + 1
         value = repr(data[error.start : error.start + 1])[2:-1]
         return None, source, [finding("not-utf8", file=FILE, row=row, value=value)]
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside TOMLDecodeError: integers without end, brackets within brackets.
         return None, source, [finding("not-toml", file=FILE, value=str(error))]
     header, found = _read(content)
     return header, source, found

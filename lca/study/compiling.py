@@ -8,6 +8,7 @@ from lca.engine.characterise import (
     characterise_by_gwp,
     characterise_by_table,
 )
+from lca.engine.entries import read_flow_rows
 from lca.engine.footprint import find_unproductive_loops
 from lca.engine.link import link_system
 from lca.engine.loops import Integers
@@ -39,11 +40,11 @@ def compile_inputs(inputs: Inputs, reading: tuple[Finding, ...]) -> Compiled:
     found = [*reading, *check_inputs(inputs)]
     system, faults = link_system(inputs)
     found += faults
+    characterisation, faults = _characterise(inputs)
+    found += faults
     if system is None:
         return Compiled(None, None, None, tuple(found))
     plan, faults = _plan(system)
-    found += faults
-    characterisation, faults = _characterise(inputs, system)
     found += faults
     if has_errors(found):
         return Compiled(None, None, None, tuple(found))
@@ -70,12 +71,13 @@ def _plan(system: System) -> tuple[Plan, list[Finding]]:
 
 
 def _characterise(
-    inputs: Inputs, system: System
+    inputs: Inputs,
 ) -> tuple[Characterisation | None, list[Finding]]:
+    flows = read_flow_rows(inputs)
     if inputs.characterisation is not None:
-        chosen, found = characterise_by_table(system, inputs.characterisation)
+        chosen, found = characterise_by_table(flows, inputs.characterisation)
     elif inputs.header is not None:
-        chosen, found = characterise_by_gwp(system, inputs.header.gwp)
+        chosen, found = characterise_by_gwp(flows, inputs.header.gwp)
     else:
         return None, []
     if not chosen.factors.any() and not has_errors(found):

@@ -41,6 +41,12 @@ class Study:
 
         Structure, names, units, references, makers, allocation, characterisation
         and the productivity of every loop are checked.
+
+        Examples
+        --------
+        >>> import lca
+        >>> lca.read_study(lca.shipped_inventory("joint_products")).check()
+        ()
         """
         return compile_inputs(self.inputs, self.reading).findings
 
@@ -58,6 +64,13 @@ class Study:
         StudyRefusedError
             The data have errors, or the demand names what cannot be demanded; the
             error carries every finding.
+
+        Examples
+        --------
+        >>> import lca
+        >>> study = lca.read_study(lca.shipped_inventory("joint_products"))
+        >>> study.solve({"cured part": 1}).impact.item(0, "amount")
+        19.0
         """
         compiled, found = self._compile(demand or {})
         if has_errors(found) or self.inputs.header is None:
@@ -91,6 +104,14 @@ class Study:
             The data have errors, or the flow is not made.
         UsageError
             There is no such indicator.
+
+        Examples
+        --------
+        >>> import lca
+        >>> study = lca.read_study(lca.shipped_inventory("joint_products"))
+        >>> tree = study.explain("cured part").tree
+        >>> [(part.name, part.impact) for part in tree.branches]
+        [('widget shop', 11.0), ('boiler house', 8.0)]
         """
         kinds = dict(self.inputs.flows.select("flow", "kind").rows())
         unit = -1.0 if kinds.get(flow) == "waste" else 1.0
@@ -111,6 +132,15 @@ class Study:
         ----------
         path
             Folder to write to; it is made if it is not there.
+
+        Examples
+        --------
+        >>> import lca, tempfile
+        >>> study = lca.read_study(lca.shipped_inventory("joint_products"))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     study.write(folder)
+        ...     lca.read_study(folder).check()
+        ()
         """
         write_study(self.inputs, Path(path))
 

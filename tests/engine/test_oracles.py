@@ -157,7 +157,7 @@ def expect_culprit(document, case):
 def test_retest_is_a_loop_and_not_refused():
     # One run is one insertion; a share r = .04 of what is put in comes back for a
     # second insertion: 1/(1 - .04) = 1.041666... insertions per unit out, each
-    # .009 kWh: .009375 kWh.  DESIGN §2.
+    # .009 kWh: .009375 kWh.  §2.
     study = (
         StudyBuilder()
         .flow("tested", unit="unit")
@@ -218,7 +218,7 @@ def test_utilities_use_themselves_and_each_other():
 def test_serial_yields_divide_in_the_order_of_the_route():
     # One run = one unit started; 500 gross dies a wafer, CP .92 on each die.
     # Starts per good unit: ft 1/.985; mold /.997; wb /.998; da /.995;
-    # wafers 1.02545118 / (500 * .92).  DESIGN §2, §3.
+    # wafers 1.02545118 / (500 * .92).  §2, §3.
     route = [
         ("ft", 0.985, 0.009),
         ("mold", 0.997, 0.012),
@@ -251,7 +251,7 @@ def test_serial_yields_divide_in_the_order_of_the_route():
 
 
 def test_rework_sends_a_share_back_to_its_own_step():
-    # DESIGN §2: per pass .95 good, .03 to rework, .02 scrap.  Passes per good
+    # §2: per pass .95 good, .03 to rework, .02 scrap.  Passes per good
     # 1/.95 = 1.052632; fresh units (1 - .03)/.95 = 1.021053; scrap .02/.95 = .021053.
     # A unit to rework takes the place of a fresh one, so that it is not started.
     study = (

@@ -29,7 +29,7 @@ ELECTRICITY = 0.5 / 0.98
 UNIT = 5 * ELECTRICITY + 0.05
 
 
-def explain(study: StudyBuilder, folder: Path, flow: str, **more: object):  # noqa: ANN201
+def explain(study: StudyBuilder, folder: Path, flow: str, **more: object):
     return read_study(study.write(folder)).explain(flow, **more)  # type: ignore[arg-type]
 
 
@@ -70,9 +70,7 @@ def test_the_branches_of_every_node_sum_to_it(
 
 def test_a_loop_is_not_opened_twice_and_is_named(tmp_path: Path) -> None:
     explanation = explain(POWER_AND_COOLING, tmp_path, "unit", cutoff=0.0)
-    assert explanation.loops == (("chiller", "power plant"),) or explanation.loops == (
-        ("power plant", "chiller"),
-    )
+    assert explanation.loops == (("chiller", "power plant"),)
     power = explanation.tree.branches[0]
     (chiller,) = [part for part in power.branches if part.name == "chiller"]
     (closed,) = chiller.branches
