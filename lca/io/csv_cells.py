@@ -126,6 +126,8 @@ def _nearest(name: str, known: list[str]) -> str:
 def _find_ragged(body: bytes, header: list[str], file: str) -> list[Finding]:
     """Return a finding for each row with more or fewer cells than the header."""
     counts, quoted = _cells_per_row(body)
+    if misplaced := _find_misplaced_quote(body):
+        return [finding("misplaced-quote", file=file, row=misplaced)]
     if quoted:
         return [finding("open-quote", file=file, row=len(counts))]
     ragged = np.flatnonzero((counts != len(header)) & (counts > 0))
@@ -150,6 +152,30 @@ def _cells_per_row(body: bytes) -> tuple[np.ndarray, bool]:
     length = stops - starts
     carriage = (length == 1) & (text[np.minimum(starts, len(text) - 1)] == ord("\r"))
     return np.where((length == 0) | carriage, 0, counts), open_quote
+
+
+def _find_misplaced_quote(body: bytes) -> int | None:
+    """Return the first row with a quotation mark that neither opens nor closes a cell.
+
+    Every other mark opens: it follows a comma, a line end, or the mark before it, the
+    two being one mark inside the cell.  The others close.
+    """
+    text = np.frombuffer(body, np.uint8)
+    marks = np.flatnonzero(text == ord('"'))
+    framed = np.concatenate([[ord("\n")], text, [ord("\n"), ord("\n")]])
+    before, after, then = framed[marks], framed[marks + 2], framed[marks + 3]
+    opens = np.arange(len(marks)) % 2 == 0
+    carriage = (after == ord("\r")) & (then == ord("\n"))
+    wrong = np.where(
+        opens,
+        ~np.isin(before, list(b',\n"')),
+        ~np.isin(after, list(b',\n"')) & ~carriage,
+    )
+    if not wrong.any():
+        return None
+    first = marks[wrong][0]
+    quoted = np.cumsum(text[:first] == ord('"'), dtype=np.uint8) & 1
+    return int(((text[:first] == ord("\n")) & (quoted == 0)).sum()) + 1
 
 
 def _parse(body: bytes, width: int) -> pl.DataFrame:

@@ -11,7 +11,8 @@ def check_units(table: pl.DataFrame, file: str) -> list[Finding]:
     """Return a finding for each row whose ``unit`` is not in the unit table."""
     units = load_units()
     distinct = table.get_column("unit").drop_nulls().unique()
-    unknown = distinct.filter([units.find(text) is None for text in distinct])
+    unread = [text for text in distinct if units.find(text) is None]
+    unknown = pl.Series(unread, dtype=pl.String)
     rows = table.filter(pl.col("unit").is_in(unknown.implode())).sort("row")
     # Looking for the nearest takes time, and only these rows are listed.
     listed = rows.head(MOST_PER_COLUMN).get_column("unit").unique()

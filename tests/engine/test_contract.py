@@ -957,7 +957,6 @@ def test_an_unknown_column_warns_with_the_nearest_and_survives_export(tmp_path):
     assert found["ammount"]["nearest"] == "amount"
     assert set(found) == {"ammount", "ERP key"}
     write_study(read.inputs, tmp_path / "second")
-    (tmp_path / "second" / "study.toml").write_text(render_header(), "utf-8")
     again = lca.read_study(tmp_path / "second")
     kept = again.inputs.own_columns["exchanges"]
     assert kept["ammount"].to_list() == [row["ammount"] for row in rows]

@@ -294,7 +294,11 @@ def test_rework_as_a_loop_of_operations():
         .output("pass", "energy", 1)
         .characterise("kWh", "energy", 1)
     )
-    expected = {"pass": 1.052631578947, "start": 1.021052631579, "rework": 0.031578947368}
+    expected = {
+        "pass": 1.052631578947,
+        "start": 1.021052631579,
+        "rework": 0.031578947368,
+    }
     document = study.solve({"good": 1})
     assert document["scaling"] == close(expected)
 
@@ -365,7 +369,9 @@ def test_our_copy_has_the_numbers_of_the_published_system(name, oracles):
 
 def test_our_copies_of_bad_systems_and_of_the_allocation(oracles):
     folder = oracles / "matrix"
-    origin = {case["id"]: case for case in read_json(folder / "bad_systems.json")["cases"]}
+    origin = {
+        case["id"]: case for case in read_json(folder / "bad_systems.json")["cases"]
+    }
     assert BAD.keys() == origin.keys()
     for name, case in origin.items():
         assert BAD[name]["A"] == case["A"]

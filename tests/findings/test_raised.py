@@ -241,6 +241,11 @@ FILES = [
         {"file": "study.toml", "row": 2},
     ),
     Case(
+        "misplaced-quote",
+        header_of("flows.csv", 'flow,kind,unit\nplate 5" wide,product,kg\n'),
+        {"file": "flows.csv", "row": 2},
+    ),
+    Case(
         "open-quote",
         header_of("flows.csv", 'flow,kind,unit\n"plate,product,kg\n'),
         {"file": "flows.csv", "row": 2},
