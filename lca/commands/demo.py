@@ -1,27 +1,18 @@
 """``lca demo``: a shipped inventory, solved, with everything that comes out of it."""
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lca.commands.pages import write_page
 from lca.commands.serialise import to_json
-from lca.commands.solve import Outcome, solve_folder
+from lca.commands.solve import Outcome, read_declared_demand, solve_folder
 from lca.declaration import Language
 from lca.io import write_table
 from lca.io.documents import copy_files, write_text
 from lca.resources import shipped, shipped_inventory
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is demonstrated: the name of a shipped inventory, and a demand on it."""
-
-    inventory: str
-    demand: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +23,11 @@ class Demonstration:
     files: tuple[Path, ...]
 
 
-def read_choice() -> Choice:
-    """Return what is demonstrated, as ``demo.toml`` beside the inventories says."""
+def read_choice() -> str:
+    """Return the inventory demonstrated, as ``demo.toml`` beside the folders says."""
     text = (shipped("inventories") / "demo.toml").read_text(encoding="utf-8")
-    choice = tomllib.loads(text)
-    demand = {flow: float(amount) for flow, amount in choice["demand"].items()}
-    return Choice(choice["inventory"], demand)
+    name: str = tomllib.loads(text)["inventory"]
+    return name
 
 
 def run_demo(folder: Path, language: str = "en") -> Demonstration:
@@ -52,10 +42,10 @@ def run_demo(folder: Path, language: str = "en") -> Demonstration:
     language
         Of the findings in the document.
     """
-    choice = read_choice()
-    study = folder / choice.inventory
-    copies = copy_files(shipped_inventory(choice.inventory), study)
-    outcome = solve_folder(study, choice.demand, language)
+    name = read_choice()
+    study = folder / name
+    copies = copy_files(shipped_inventory(name), study)
+    outcome = solve_folder(study, read_declared_demand(study), language)
     return Demonstration(outcome, (*copies, *_write(outcome, folder)))
 
 

@@ -46,6 +46,21 @@ def read_demands(texts: Sequence[str]) -> dict[str, float]:
     return demand
 
 
+def read_declared_demand(folder: Path) -> Mapping[str, float]:
+    """Return the demand that a study folder says it answers.
+
+    Raises
+    ------
+    UsageError
+        The study states none.
+    """
+    header = read_study(folder).inputs.header
+    if header is None or not header.demand:
+        message = f"{folder} states no demand"
+        raise UsageError(message)
+    return header.demand
+
+
 def solve_folder(
     folder: Path, demand: Mapping[str, float], language: str = "en"
 ) -> Outcome:

@@ -128,10 +128,7 @@ def _facts(solution: Solution, words: Vocabulary) -> tuple[tuple[str, str], ...]
         (words("declared-unit"), make_visible(solution.declared_unit)),
         (words("demand"), words("separator").join(_demands(solution.demand, words))),
         (words("boundary"), words.name("boundary", solution.boundary)),
-        (
-            words("period"),
-            words("period-value", start=solution.period_start, last=last),
-        ),
+        (words("period"), period),
     ]
     if _is_climate(solution, words):
         facts.append((words("gwp-set"), solution.versions.gwp_set))

@@ -32,8 +32,8 @@ LARGEST_DENSE = 1_500
 class DenseLoops:
     """Loops of one size: ``members`` (m, s), ``matrix`` and ``inverse`` (s, s, m).
 
-    ``net`` (m,): see `_net_share`; NaN for a singular block.  ``condition`` (m,) is
-    of the scaled matrix, in the 1-norm.
+    ``net`` (m,): see `_net_share`; NaN for a singular block.  ``condition`` (m,):
+    see `_condition`, or of the scaled matrix in the 1-norm where that has no meaning.
     """
 
     members: Integers
@@ -84,14 +84,15 @@ def factorise_dense(members: Integers, blocks: Floats) -> DenseLoops:
     scale = np.where(fit, y, 1.0)
     scaled = blocks * scale[:, None, :]
     inverse_scaled = np.swapaxes(_invert_each(np.swapaxes(scaled, 1, 2)), 1, 2)
-    condition = _one_norm(scaled) * _one_norm(inverse_scaled)
     inverse = inverse_scaled * scale[:, :, None]
+    net = _net_share(y, (inverse @ (diagonal * y)[..., None])[..., 0])
+    plain = _one_norm(scaled) * _one_norm(inverse_scaled)
     return DenseLoops(
         members=members,
         matrix=np.ascontiguousarray(np.moveaxis(blocks, 0, 2)),
         inverse=np.ascontiguousarray(np.moveaxis(inverse, 0, 2)),
-        net=_net_share(y, (inverse @ (diagonal * y)[..., None])[..., 0]),
-        condition=condition,
+        net=net,
+        condition=np.where(net > 0, _condition(net), plain),
     )
 
 
@@ -124,13 +125,16 @@ def factorise_sparse(
     diagonal = block.diagonal()
     y = factors.solve(diagonal, trans=forward)
     net = _net_share(y, factors.solve(diagonal * y, trans=forward))
-    inverse = LinearOperator(
-        block.shape,
-        matvec=lambda v: factors.solve(v, trans=forward),
-        rmatvec=lambda v: factors.solve(v, trans=backward),
-        dtype=np.float64,
-    )
-    condition = float(abs(block).sum(axis=0).max() * onenormest(inverse))
+    if net > 0:
+        condition = float(_condition(net))
+    else:
+        inverse = LinearOperator(
+            block.shape,
+            matvec=lambda v: factors.solve(v, trans=forward),
+            rmatvec=lambda v: factors.solve(v, trans=backward),
+            dtype=np.float64,
+        )
+        condition = float(abs(block).sum(axis=0).max() * onenormest(inverse))
     return SparseLoop(members, block, factors, turned, float(net), condition)
 
 
@@ -151,6 +155,18 @@ def _net_share(y: Floats, z: Floats) -> Floats:
     ratio = np.divide(y, z, out=np.full_like(y, -1.0), where=z > 0)
     known = np.isfinite(y).all(axis=-1)
     return np.where(known, np.where(positive, ratio.max(axis=-1), -1.0), np.nan)
+
+
+def _condition(net: Floats) -> Floats:
+    """Return the condition number of a loop, whatever the units of its rows.
+
+    With rows and columns scaled to the Perron vector of its gain rho, a loop has the
+    row sums 1 - rho, so its norm is at most 1 + rho and that of its inverse
+    1 / (1 - rho), in the maximum norm; `net` is 1 - rho.
+    """
+    positive = np.where(net > 0, net, 1.0)
+    bound: Floats = (2.0 - positive) / positive
+    return bound
 
 
 def _has_dense_rows(block: sparse.csr_array) -> bool:

@@ -47,11 +47,13 @@ def describe_loop(system: System, rows: Integers) -> LoopText:
     draws = sparse.csc_array(-block) + sparse.diags_array(diagonal)
     draws.data = np.maximum(draws.data, 0.0)
     draws = sparse.csc_array(draws @ sparse.diags_array(1.0 / diagonal))
-    weight = np.ones(len(rows))
+    # What each product is worth to the loop: a draw weighs its amount times that,
+    # so that the cycle followed does not depend on units.
+    price = np.ones(len(rows))
     for _ in range(_ROUNDS):
-        weight = draws @ weight + weight
-        weight /= weight.max()
-    cycle = _follow(draws, int(np.argmax(weight)), weight)
+        price = draws.T @ price + price
+        price /= price.max()
+    cycle = _follow(draws, int(np.argmax(price)), price)
     labels = system.columns["label"].gather(rows[cycle[:MOST_NAMES]])
     return LoopText(tuple(labels), len(rows), _gain(draws, cycle))
 

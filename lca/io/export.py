@@ -48,7 +48,8 @@ def _render_header(header: StudyHeader) -> str:
     known = {
         column.name: getattr(header, column.name) for column in load_columns("study")
     }
-    study = {**known, **header.more}
+    stated = {name: value for name, value in known.items() if value is not None}
+    study = {**stated, **header.more}
     return tomli_w.dumps({"format": FORMAT, "study": study, **header.tables})
 
 

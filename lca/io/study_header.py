@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+import math
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -86,9 +87,12 @@ def _read(content: Values) -> tuple[StudyHeader | None, list[Finding]]:
 def _read_value(record: Values, column: Column) -> tuple[object, list[Finding]]:
     value = record.get(column.name)
     if value is None or value == "":
-        return None, [finding("missing-key", file=FILE, column=column.name)]
+        missing = [finding("missing-key", file=FILE, column=column.name)]
+        return None, missing if column.required else []
     if column.kind == "date":
         return _read_date(value, column)
+    if column.kind == "demand":
+        return _read_demand(value, column)
     if not isinstance(value, str):
         return None, [_wrong("not-text", column, value)]
     choices = column.values or (load_gwp().sets if column.name == "gwp" else ())
@@ -108,6 +112,21 @@ def _read_date(value: object, column: Column) -> tuple[object, list[Finding]]:
         except ValueError:
             pass
     return None, [_wrong("not-a-date", column, value)]
+
+
+def _read_demand(value: object, column: Column) -> tuple[object, list[Finding]]:
+    if not isinstance(value, dict) or not value:
+        return None, [_wrong("not-a-demand", column, value)]
+    wrong = {
+        flow: amount
+        for flow, amount in value.items()
+        if isinstance(amount, bool)
+        or not isinstance(amount, int | float)
+        or not math.isfinite(amount)
+    }
+    if wrong:
+        return None, [_wrong("not-a-demand", column, wrong)]
+    return {flow: float(amount) for flow, amount in value.items()}, []
 
 
 def _wrong(code: str, column: Column, value: object, choices: str = "") -> Finding:

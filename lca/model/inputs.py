@@ -9,7 +9,7 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class StudyHeader:
-    """The record of ``study.toml``.
+    """The record of ``study.toml``; ``demand`` is what the study answers, if it says.
 
     ``more`` holds further keys of its table ``[study]``, ``tables`` everything beside
     that table: kept for export, of no meaning here.
@@ -21,6 +21,7 @@ class StudyHeader:
     period_start: date
     period_end: date
     gwp: str
+    demand: Mapping[str, float] | None
     more: Mapping[str, object]
     tables: Mapping[str, object]
 

@@ -17,6 +17,7 @@ Kind = Literal[
     "composition",
     "pedigree",
     "date",
+    "demand",
 ]
 
 

@@ -149,4 +149,5 @@ _READERS: dict[
     "composition": _read_text,
     "pedigree": _read_pedigree,
     "date": _read_text,
+    "demand": _read_text,
 }

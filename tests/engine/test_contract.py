@@ -13,6 +13,7 @@ from lca.commands.solve import read_demands
 from lca.io import write_study
 from tests.support.command import run_lca
 from tests.support.study_builder import (
+    Document,
     StudyBuilder,
     codes,
     find,
@@ -58,7 +59,7 @@ def co2(study: StudyBuilder) -> StudyBuilder:
 def test_an_elementary_output_is_positive_and_an_input_negative():
     study = one_product().output("maker", "x", 5).input("maker", "x", 2)
     document = study.characterise("i", "x", 3).solve({"part": 1})
-    # g = 5 - 2; h = 3 * 3
+    # g is 5 - 2, and h is 3 times that
     assert document["inventory"] == close({"x": 3})
     assert document["impact"] == close({"i": 9})
     resource = one_product().input("maker", "x", 5).characterise("i", "x", 3)
@@ -67,7 +68,7 @@ def test_an_elementary_output_is_positive_and_an_input_negative():
 
 @pytest.mark.parametrize(("direction", "expected"), [("output", -5), ("input", 5)])
 def test_a_negative_elementary_amount_is_the_opposite_and_an_info(direction, expected):
-    study = one_product()._exchange("maker", direction, "x", -5)
+    study = one_product().exchange("maker", direction, "x", -5)
     document = study.characterise("i", "x", 1).solve({"part": 1})
     assert document["inventory"] == close({"x": expected})
     assert codes(document, "info") == ["negative-elementary"]
@@ -76,7 +77,7 @@ def test_a_negative_elementary_amount_is_the_opposite_and_an_info(direction, exp
 @pytest.mark.parametrize("kind", ["product", "waste"])
 @pytest.mark.parametrize("direction", ["input", "output"])
 def test_a_negative_amount_of_product_or_waste_is_refused(kind, direction):
-    study = one_product(kind)._exchange("maker", direction, "x", -5)
+    study = one_product(kind).exchange("maker", direction, "x", -5)
     (found,) = find(study.solve({"part": 1}), "negative-amount")
     assert (found["row"], found["column"], found["flow"]) == (3, "amount", "x")
 
@@ -99,7 +100,7 @@ def test_an_uptake_is_an_input_and_counts_negative():
 @pytest.mark.parametrize("ghg_class", ["uptake", "removal"])
 def test_an_uptake_that_leaves_is_refused(direction, amount, ghg_class):
     study = one_product(ghg="CO2", ghg_class=ghg_class)
-    document = study._exchange("maker", direction, "x", amount).solve({"part": 1})
+    document = study.exchange("maker", direction, "x", amount).solve({"part": 1})
     (found,) = find(document, "uptake-as-output")
     assert (found["file"], found["row"]) == ("exchanges.csv", 3)
 
@@ -216,7 +217,7 @@ def test_two_marks_are_refused():
     [("product", "input"), ("waste", "output"), ("elementary", "output")],
 )
 def test_a_mark_on_what_cannot_be_a_reference_is_refused(kind, direction):
-    study = one_product(kind)._exchange("maker", direction, "x", 1, reference=True)
+    study = one_product(kind).exchange("maker", direction, "x", 1, reference=True)
     (found,) = find(study.solve({"part": 1}), "reference-not-allowed")
     assert (found["row"], found["column"]) == (3, "reference")
 
@@ -529,15 +530,15 @@ def test_an_unknown_unit_is_refused_with_the_nearest(unit, nearest):
 # ── §6 gas classes ──────────────────────────────────────────────────────────
 
 
-def emit(gas: str, ghg_class: str | None, *, gwp: str = "AR6", **more) -> dict:
+def emit(gas: str, ghg_class: str | None, *, gwp: str = "AR6", **more) -> Document:
     """Return the impacts of one part whose maker emits (takes up) 1 kg of a gas."""
     study = StudyBuilder(gwp=gwp).flow("part", unit="unit").output("maker", "part", 1)
     study = study.flow("x", "elementary", ghg=gas, ghg_class=ghg_class, **more)
     inward = ghg_class in {"uptake", "removal"}
-    study = study._exchange("maker", "input" if inward else "output", "x", 1)
+    study = study.exchange("maker", "input" if inward else "output", "x", 1)
     document = study.solve({"part": 1})
     assert not codes(document)
-    impact: dict = document["impact"]
+    impact: Document = document["impact"]
     return impact
 
 
@@ -582,7 +583,7 @@ def test_the_two_sums_add_what_they_say():
         inward = ghg_class in {"uptake", "removal"}
         study = study.flow(ghg_class, "elementary", ghg="CO2", ghg_class=ghg_class)
         direction = "input" if inward else "output"
-        study = study._exchange("maker", direction, ghg_class, amount)
+        study = study.exchange("maker", direction, ghg_class, amount)
     study = study.flow("N2O", "elementary", ghg="N2O", ghg_class="biogenic")
     study = study.output("maker", "N2O", 1)
     impact = study.solve({"part": 1})["impact"]
@@ -730,9 +731,9 @@ def staged(grid_stage: str | None = None) -> StudyBuilder:
     )
 
 
-def stages_of(study: StudyBuilder, demand=None) -> dict:
+def stages_of(study: StudyBuilder, demand=None) -> Document:
     document = study.solve(demand or {"tested": 1})
-    parts: dict = document["stages"]["gwp100_fossil"]
+    parts: Document = document["stages"]["gwp100_fossil"]
     assert sum(parts.values()) == close(document["impact"]["gwp100_fossil"])
     return parts
 

@@ -309,6 +309,8 @@ def test_loops_that_use_more_than_they_make_are_refused_by_name(
         named = set(fault["parameters"]["loop"].split(" → "))
         (loop,) = [loop for loop in expected if named <= loop]
         assert fault["parameters"]["count"] == str(len(loop))
+        # The cycle that is named is at fault by itself.
+        assert float(fault["parameters"]["gain"]) >= 1
 
 
 def test_the_engine_finds_the_loops_whose_spectral_radius_is_not_below_one(

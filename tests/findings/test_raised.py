@@ -283,6 +283,11 @@ FILES = [
 ]
 
 STUDY_TOML = [
+    Case(
+        "not-a-demand",
+        Change(header={"demand": '"plate=1"'}),
+        in_study("demand"),
+    ),
     Case("missing-key", Change(header={"name": None}), in_study("name")),
     Case(
         "missing-key", Change(header={"declared_unit": '""'}), in_study("declared_unit")
@@ -524,7 +529,7 @@ LINKS = [
                 use("mine", "heat", "0.6", "MJ"),
             ],
         ),
-        {"file": "exchanges.csv", "activity": "mine"},
+        {"file": "exchanges.csv", "activity": "boiler"},
     ),
     Case(
         "waste-not-reference",

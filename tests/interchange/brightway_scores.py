@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lca.model import Inputs
 from lca.study import read_study
 from lca.study.compiling import compile_inputs
 
@@ -41,18 +40,14 @@ def score_folder(folder: Path) -> Scores:
     packages = build_packages(compiled.system, compiled.characterisation)
     numbers = {flow: place + 1 for place, flow in enumerate(flows)}
     demands = {flow: {number: 1.0} for flow, number in numbers.items()}
-    declared = _read_demand(study.inputs)
+    header = study.inputs.header
+    declared = header.demand if header else None
     if declared:
         demands[""] = {numbers[flow]: amount for flow, amount in declared.items()}
     scores: Scores = {name: {} for name in demands}
     for name, indicator, score, size in _score(packages, demands):
         scores[name][indicator] = (score, size)
     return scores
-
-
-def _read_demand(inputs: Inputs) -> dict[str, float]:
-    declared = inputs.header.more.get("demand") if inputs.header else None
-    return dict(declared) if isinstance(declared, dict) else {}
 
 
 def _score(

@@ -46,7 +46,7 @@ def test_the_declared_demand_of_every_inventory_has_the_same_score(
 ) -> None:
     study = read_study(folder)
     assert study.inputs.header is not None
-    demand = study.inputs.header.more["demand"]
+    demand = study.inputs.header.demand
     impact = study.solve(demand).impact  # type: ignore[arg-type]
     for indicator, amount in impact.select("indicator", "amount").rows():
         score = scores[folder][DECLARED][indicator]

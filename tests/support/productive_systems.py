@@ -61,7 +61,7 @@ class System:
         runs = {other.flow: other.run for other in self.nodes}
         wastes = {other.flow for other in self.nodes if other.waste}
         direction = "input" if node.waste else "output"
-        study = study._exchange(node.name, direction, node.flow, node.run)  # noqa: SLF001
+        study = study.exchange(node.name, direction, node.flow, node.run)
         if node.joint:
             by = f"{node.flow} by"
             study = study.output(node.name, by, node.joint)
@@ -74,11 +74,11 @@ class System:
                 "status": self.statuses.get((node.name, flow)),
             }
             way = "output" if flow in wastes else "input"
-            study = study._exchange(node.name, way, flow, amount, **tags)  # noqa: SLF001
+            study = study.exchange(node.name, way, flow, amount, **tags)
         for flow, amount in node.emits.items():
             tags = {"status": self.statuses.get((node.name, flow))}
             way = "input" if flow == "taken up" else "output"
-            study = study._exchange(node.name, way, flow, amount, **tags)  # noqa: SLF001
+            study = study.exchange(node.name, way, flow, amount, **tags)
         return study
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from lca.commands.solve import solve_folder
 
 Cell = str | float | bool | None
-Row = Mapping[str, Cell]
+Row = dict[str, Cell]
 Document = dict[str, Any]
 
 HEADER = {
@@ -57,17 +57,30 @@ class StudyBuilder:
         """Return the study with one activity more."""
         return self.row("activities", activity=activity, **more)
 
+    def exchange(
+        self, activity: str, direction: str, flow: str, amount: float, **more: Cell
+    ) -> "StudyBuilder":
+        """Return the study with one exchange more, in the unit of the flow."""
+        cells: dict[str, Cell] = {
+            "activity": activity,
+            "direction": direction,
+            "flow": flow,
+            "amount": amount,
+            "unit": self.unit_of(flow),
+        }
+        return self.row("exchanges", **(cells | more))
+
     def output(
         self, activity: str, flow: str, amount: float, **more: Cell
     ) -> "StudyBuilder":
         """Return the study with one output more, in the unit of the flow."""
-        return self._exchange(activity, "output", flow, amount, **more)
+        return self.exchange(activity, "output", flow, amount, **more)
 
     def input(
         self, activity: str, flow: str, amount: float, **more: Cell
     ) -> "StudyBuilder":
         """Return the study with one input more, in the unit of the flow."""
-        return self._exchange(activity, "input", flow, amount, **more)
+        return self.exchange(activity, "input", flow, amount, **more)
 
     def allocate(
         self, activity: str, flow: str, method: str, factor: Cell = None, **more: Cell
@@ -80,20 +93,20 @@ class StudyBuilder:
         self, indicator: str, flow: str, factor: float, **more: Cell
     ) -> "StudyBuilder":
         """Return the study with one factor more, per unit of the flow."""
-        cells = {"indicator": indicator, "flow": flow, "factor": factor}
-        unit = {"unit": self.unit_of(flow)}
-        return self.row("characterisation", **(cells | unit | more))
+        cells: Row = {"indicator": indicator, "flow": flow, "factor": factor}
+        cells |= {"unit": self.unit_of(flow)}
+        return self.row("characterisation", **(cells | more))
 
     def with_rows(
         self, table: str, rows: Iterable[Mapping[str, Cell]]
     ) -> "StudyBuilder":
         """Return the study with these rows in place of those of the table."""
         others = tuple(pair for pair in self.rows if pair[0] != table)
-        return replace(self, rows=(*others, *((table, row) for row in rows)))
+        return replace(self, rows=(*others, *((table, dict(row)) for row in rows)))
 
     def table(self, name: str) -> list[Row]:
         """Return the rows of one table."""
-        return [row for table, row in self.rows if table == name]
+        return [dict(row) for table, row in self.rows if table == name]
 
     def unit_of(self, flow: str) -> Cell:
         """Return the unit of a flow; ``kg`` when the flow is unknown."""
@@ -115,18 +128,6 @@ class StudyBuilder:
         with TemporaryDirectory() as name:
             folder = self.write(Path(name))
             return solve_folder(folder, demand or {}, language).document
-
-    def _exchange(
-        self, activity: str, direction: str, flow: str, amount: float, **more: Cell
-    ) -> "StudyBuilder":
-        cells: dict[str, Cell] = {
-            "activity": activity,
-            "direction": direction,
-            "flow": flow,
-            "amount": amount,
-            "unit": self.unit_of(flow),
-        }
-        return self.row("exchanges", **(cells | more))
 
 
 def render_header(**changes: str) -> str:
