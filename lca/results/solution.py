@@ -19,7 +19,8 @@ class Loop:
     size
         Number of activities in the loop.
     condition
-        Of the scaled block, in the 1-norm.
+        (1 + gain) / (1 - gain), the gain being what the loop uses of what it makes; of
+        the scaled block in the 1-norm where credits leave no such gain.
 
     Examples
     --------
@@ -27,7 +28,7 @@ class Loop:
     >>> study = lca.read_study(lca.shipped_inventory("qfn48_route"))
     >>> worst, *others = study.solve().certificate.loops
     >>> isinstance(worst, lca.Loop), worst.size, worst.activities
-    (True, 2, ('ultrapure water plant', 'air handling'))
+    (True, 3, ('substation', 'chiller plant', 'compressor station'))
     """
 
     activities: tuple[str, ...]

@@ -47,7 +47,7 @@ def test_the_declared_demand_of_every_inventory_has_the_same_score(
     study = read_study(folder)
     assert study.inputs.header is not None
     demand = study.inputs.header.demand
-    impact = study.solve(demand).impact  # type: ignore[arg-type]
+    impact = study.solve(demand).impact
     for indicator, amount in impact.select("indicator", "amount").rows():
         score = scores[folder][DECLARED][indicator]
         assert score.agrees_with(amount), (indicator, amount, score)
