@@ -6,14 +6,18 @@ with ``CI=true`` it fails, so that no proof is lost unseen.
 """
 
 import os
+import platform
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+import lca
+from tests.support import campaign
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 ORACLES = CHECKOUT.parent / "shared" / "oracles"
@@ -23,6 +27,9 @@ IN_CI = os.environ.get("CI") == "true"
 # by this process and by those that tests start.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
+
+PROOFS: list[tuple[str, int, str, float]] = []
+"""Claim, cases, outcome and seconds of each campaign of this run."""
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -66,6 +73,33 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if IN_CI:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)  # by needs(...)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """Note how each campaign ended, for the page of proofs."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if (
+        campaign.is_proving()
+        and call.when == "call"
+        and isinstance(item, pytest.Function)
+    ):
+        chosen = getattr(item.obj, "_hypothesis_internal_use_settings", None)
+        cases = 1 if chosen is None else chosen.max_examples
+        claim = item.name.removeprefix("test_").replace("_", " ")
+        PROOFS.append((claim, cases, report.outcome, report.duration))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the page of proofs after a run in full size."""
+    del session
+    if campaign.is_proving() and PROOFS:
+        system = f"Python {platform.python_version()}, chiplca {lca.__version__}"
+        page = campaign.render_page(PROOFS, system)
+        campaign.PAGE.write_text(page, encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

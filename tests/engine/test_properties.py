@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lca.engine import sweep
+from tests.support.campaign import sampled
 from tests.support.productive_systems import GWP, System, amounts, systems
 from tests.support.study_builder import Document, StudyBuilder, codes
 
 RESULTS = ("impact", "inventory", "scaling", "stages")
-some = settings(max_examples=25)
+some = sampled(25)
 
 
 def solve(study: StudyBuilder, demand) -> Document:

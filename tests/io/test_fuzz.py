@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import lca
@@ -20,6 +20,7 @@ from lca.factors import load_gwp
 from lca.io import read_cells, write_study, write_table
 from lca.tables import load_columns
 from lca.units import load_units
+from tests.support.campaign import sampled
 from tests.support.study_builder import Document, StudyBuilder, codes, write_cell
 
 TABLES = ("flows", "activities", "exchanges", "allocation", "characterisation")
@@ -81,7 +82,7 @@ any_bytes = st.one_of(
 )
 
 
-@settings(max_examples=80)
+@sampled(80)
 @given(st.sampled_from(["flows", "exchanges", "allocation"]), any_bytes)
 @example("flows", b"flow,kind,unit\n,elementary,kg\n")
 @example("flows", b'flow,kind,unit\n"a"b,product,kg\n')
@@ -97,7 +98,7 @@ def test_any_bytes_in_a_table_give_findings_or_a_result(table, content):
         run(folder)
 
 
-@settings(max_examples=40)
+@sampled(40)
 @given(any_bytes)
 @example(b"format = 1\n[study]\nname = 1e999\n")
 @example(b"format = 1\nx = " + b"9" * 5000)
@@ -119,7 +120,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@sampled(60)
 @given(st.data())
 def test_tables_of_any_cells_give_findings_or_a_result(data):
     table = data.draw(st.sampled_from(TABLES))
@@ -192,7 +193,7 @@ def _is_number(text: str) -> bool:
         return False
 
 
-@settings(max_examples=100)
+@sampled(100)
 @given(corrupted_cells())
 def test_a_slip_in_a_cell_changes_nothing_or_is_found(slip):
     table, row, column, text = slip
@@ -202,7 +203,7 @@ def test_a_slip_in_a_cell_changes_nothing_or_is_found(slip):
     expect_equal_or_found(document)
 
 
-@settings(max_examples=30)
+@sampled(30)
 @given(st.sampled_from(["flows", "exchanges", "allocation"]), st.data())
 def test_a_column_lost_or_renamed_is_found(table, data):
     required = [column.name for column in load_columns(table) if column.required]
@@ -219,7 +220,7 @@ def test_a_column_lost_or_renamed_is_found(table, data):
     assert "missing-column" in codes(document)
 
 
-@settings(max_examples=30)
+@sampled(30)
 @given(st.data())
 def test_an_activity_or_flow_lost_is_found(data):
     column, table = data.draw(
@@ -232,7 +233,7 @@ def test_an_activity_or_flow_lost_is_found(data):
     expect_equal_or_found(write_and_run(study.with_rows(table, kept)))
 
 
-@settings(max_examples=30)
+@sampled(30)
 @given(st.data())
 def test_a_row_told_twice_or_cut_short_is_found(data):
     study = valid()
@@ -289,7 +290,7 @@ def read_amounts(texts: list[str]) -> tuple[list[float | None], list[str]]:
     return read.inputs.exchanges["amount"].to_list(), [f.code for f in read.reading]
 
 
-@settings(max_examples=40)
+@sampled(40)
 @given(st.lists(numbers, min_size=1, max_size=50))
 @example(["0.1", "1e-320", "4.9e-324", "1.7976931348623157e308", "-0.0", "+1", "007"])
 @example(["9007199254740993", "0.30000000000000004", "123456789012345678901234567890"])
@@ -305,7 +306,7 @@ def test_a_number_is_read_exactly_as_python_reads_it(texts):
     assert "not-a-number" not in found
 
 
-@settings(max_examples=60)
+@sampled(60)
 @given(st.lists(st.text("0123456789.,+-eE _x½٣infa\u00a0", min_size=1), min_size=1))
 def test_what_is_read_as_a_number_is_one(texts):
     assume(not any(text.isspace() for text in texts))
@@ -326,7 +327,7 @@ dangerous = st.sampled_from(
 )
 
 
-@settings(max_examples=100)
+@sampled(100)
 @given(st.lists(st.one_of(free_text, dangerous), min_size=1, max_size=20))
 def test_inert_cells_come_back_as_they_were(texts):
     table = pl.DataFrame({"activity": ["a"] * len(texts), "comment": texts})
@@ -343,7 +344,7 @@ def test_inert_cells_come_back_as_they_were(texts):
     )
 
 
-@settings(max_examples=40)
+@sampled(40)
 @given(st.lists(free_text.filter(str.strip), min_size=11, max_size=11))
 def test_a_study_is_written_so_that_it_reads_back_the_same(comments):
     study = valid()

@@ -1,0 +1,63 @@
+"""Campaigns: claims tried on generated cases, a sample of them or the full number.
+
+`make test` tries each claim on a sample; `make prove` sets `FLAG` and tries it on
+`FULL` times as many cases, with fixed seeds, and writes what it did to `PAGE`.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import settings
+
+FLAG = "CHIPLCA_PROVE"
+FULL = 20
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "proof.md"
+
+Test = TypeVar("Test", bound=Callable[..., object])
+
+
+def is_proving() -> bool:
+    """Return whether campaigns run in full size."""
+    return os.environ.get(FLAG) == "1"
+
+
+def sampled(quick: int) -> Callable[[Test], Test]:
+    """Return a decorator of a test that hypothesis feeds with so many cases."""
+
+    def decorate(test: Test) -> Test:
+        if is_proving():
+            size = settings(max_examples=quick * FULL, derandomize=True, database=None)
+        else:
+            size = settings(max_examples=quick)
+        marked: Test = pytest.mark.campaign(size(test))
+        return marked
+
+    return decorate
+
+
+def render_page(rows: list[tuple[str, int, str, float]], versions: str) -> str:
+    """Return the page: claim, number of cases, outcome and seconds of each campaign."""
+    table = [
+        f"| {claim} | {cases:,} | {outcome} | {seconds:.0f} |"
+        for claim, cases, outcome, seconds in sorted(rows)
+    ]
+    total = sum(cases for _, cases, _, _ in rows)
+    return "\n".join(
+        [
+            "# Proof by campaign",
+            "",
+            "Each claim below was tried on generated cases, with fixed seeds.",
+            "`make test` tries a sample of the same. Written by `make prove`.",
+            "",
+            f"- {len(rows)} claims, {total:,} cases",
+            f"- {versions}",
+            "",
+            "| claim | cases | outcome | seconds |",
+            "|---|---|---|---|",
+            *table,
+            "",
+        ]
+    )
