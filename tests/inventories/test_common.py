@@ -91,6 +91,14 @@ def test_every_exchange_says_what_it_rests_on(folder: Path) -> None:
     assert silent == []
 
 
+def test_every_source_has_a_licence(folder: Path) -> None:
+    with Path(str(shipped("factors") / "licences.csv")).open(encoding="utf-8") as file:
+        licences = {row["licence"] for row in csv.DictReader(file)}
+    listed = {row["source"]: row["licence"] for row in read_rows(folder, "sources")}
+    assert {row["source"] for row in read_rows(folder, "exchanges")} == set(listed)
+    assert set(listed.values()) <= licences
+
+
 def test_every_cut_off_says_why(folder: Path) -> None:
     rows = read_rows(folder, "flows")
     cut = [row for row in rows if row.get("cutoff") == "true"]
