@@ -87,8 +87,7 @@ def pytest_runtest_makereport(
         and call.when == "call"
         and isinstance(item, pytest.Function)
     ):
-        chosen = getattr(item.obj, "_hypothesis_internal_use_settings", None)
-        cases = 1 if chosen is None else chosen.max_examples
+        cases = campaign.PASSED[item.originalname] or 1
         claim = item.name.removeprefix("test_").replace("_", " ")
         PROOFS.append((claim, cases, report.outcome, report.duration))
 

@@ -5,7 +5,9 @@
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +17,9 @@ from hypothesis import settings
 FLAG = "CHIPLCA_PROVE"
 FULL = 20
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "proof.md"
+
+PASSED: Counter[str] = Counter()
+"""Cases passed, by name of the test."""
 
 Test = TypeVar("Test", bound=Callable[..., object])
 
@@ -32,10 +37,28 @@ def sampled(quick: int) -> Callable[[Test], Test]:
             size = settings(max_examples=quick * FULL, derandomize=True, database=None)
         else:
             size = settings(max_examples=quick)
-        marked: Test = pytest.mark.campaign(size(test))
+        marked: Test = pytest.mark.campaign(size(_counting(test)))
         return marked
 
     return decorate
+
+
+def _counting(test: Test) -> Test:
+    """Return the test, noting in `PASSED` every case that it has passed.
+
+    Hypothesis may stop early, when it has seen all there is, and it draws cases that
+    the test then rejects: neither counts.
+    """
+    handle = test.hypothesis  # type: ignore[attr-defined]
+    tried = handle.inner_test
+
+    @wraps(tried)
+    def counted(*arguments: object, **named: object) -> None:
+        tried(*arguments, **named)
+        PASSED[test.__name__] += 1
+
+    handle.inner_test = counted
+    return test
 
 
 def render_page(rows: list[tuple[str, int, str, float]], versions: str) -> str:
