@@ -38,7 +38,8 @@ def read_demands(texts: Sequence[str]) -> dict[str, float]:
             msg = f"--demand takes FLOW=AMOUNT, not {text!r}"
             raise UsageError(msg)
         try:
-            number = float(amount)
+            # Python reads 1_000 as a number; files do not, so neither does this.
+            number = float(amount.replace("_", "?"))
         except ValueError as error:
             message = f"--demand {text!r}: {amount!r} is not a number"
             raise UsageError(message) from error
