@@ -14,17 +14,13 @@ ENDS = ("uniform", "triangular")
 def check_distributions(inputs: Inputs) -> list[Finding]:
     """Return errors for impossible spreads, warnings for those not stated.
 
-    The median of a lognormal is its amount, so zero has none; the mode of a
-    triangular lies between its ends.
+    The amount of a uniform or triangular lies between its ends.
     """
     kind, amount = pl.col("uncertainty"), pl.col("amount")
     minimum, maximum = pl.col("minimum"), pl.col("maximum")
     outside = (amount < minimum) | (amount > maximum)
     impossible = (
-        (pl.col("scale") < 0)
-        | (minimum > maximum)
-        | ((kind == "triangular") & outside)
-        | ((kind == "lognormal") & (amount == 0))
+        (pl.col("scale") < 0) | (minimum > maximum) | (kind.is_in(ENDS) & outside)
     )
     no_scale = pl.col("scale").is_null() & pl.col("pedigree").is_null()
     no_ends = minimum.is_null() | maximum.is_null()

@@ -1,5 +1,6 @@
-"""``python -m lca.cli``: the command without its launcher."""
+"""The command as a module: ``python -m lca.cli``."""
 
 from lca.cli.app import main
 
-main()
+if __name__ == "__main__":
+    main()

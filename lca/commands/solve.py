@@ -1,5 +1,6 @@
 """``lca solve``: a study folder to its footprint."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,10 @@ class Outcome:
     solution: Solution | None
 
 
+_PLAIN = re.compile(r"[\x21-\x5e\x60-\x7e]+\Z")
+"""ASCII without blanks or ``_``: numbers as tables have them, not as Python does."""
+
+
 def read_demands(texts: Sequence[str]) -> dict[str, float]:
     """Return the demand of ``FLOW=AMOUNT`` texts; the same flow twice adds up.
 
@@ -38,8 +43,7 @@ def read_demands(texts: Sequence[str]) -> dict[str, float]:
             msg = f"--demand takes FLOW=AMOUNT, not {text!r}"
             raise UsageError(msg)
         try:
-            # Python reads 1_000 as a number; files do not, so neither does this.
-            number = float(amount.replace("_", "?"))
+            number = float(amount if _PLAIN.match(amount) else "?")
         except ValueError as error:
             message = f"--demand {text!r}: {amount!r} is not a number"
             raise UsageError(message) from error

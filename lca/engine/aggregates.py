@@ -10,7 +10,9 @@ from lca.factors import load_gwp
 
 NOT_STATED = "not stated"
 
-_NAME = re.compile(r"^(?P<formula>\S+) \[(?P<source>.+?)(?:, (?P<gwp>[^,\]]+))?\]$")
+_NAME = re.compile(
+    r"^(?P<formula>[^\s\[]+)\s*\[(?P<source>.+?)(?:,\s*(?P<gwp>[^,\]]+))?\]$"
+)
 
 
 def read_aggregate(flow: str) -> tuple[str, str] | None:
@@ -20,7 +22,8 @@ def read_aggregate(flow: str) -> tuple[str, str] | None:
     """
     match = _NAME.match(flow)
     gwp = load_gwp()
-    if match is None or not gwp.is_aggregate(match["formula"]):
+    formula = gwp.match_name(match["formula"]) if match else None
+    if match is None or formula is None or not gwp.is_aggregate(formula):
         return None
     stated = match["gwp"]
-    return match["formula"], stated if stated in gwp.sets else NOT_STATED
+    return formula, stated if stated in gwp.sets else NOT_STATED

@@ -10,6 +10,7 @@ import polars as pl
 from lca.engine.loops import Floats
 from lca.factors import GwpTable, load_gwp
 from lca.findings import Finding, finding
+from lca.findings.rows import findings_of_rows
 from lca.units import load_units
 
 CLIMATE_UNIT = "kg CO2e"
@@ -91,7 +92,7 @@ def characterise_by_table(
         for row in reversed(read.to_dicts())
     }
     factors = np.zeros((len(indicators), len(flows)))
-    found = []
+    found = _check_indicator_units(read)
     seen = set()
     for row in read.iter_rows(named=True):
         key = (row["indicator"], row["flow"])
@@ -106,6 +107,21 @@ def characterise_by_table(
     named_units = tuple(units[name] for name in indicators)
     headline = indicators[0] if indicators else ""
     return Characterisation(indicators, named_units, factors, headline), found
+
+
+def _check_indicator_units(table: pl.DataFrame) -> list[Finding]:
+    """Return an error for each row whose indicator has another unit further up."""
+    unit = pl.col("indicator_unit")
+    stated = table.drop_nulls("indicator_unit").with_columns(
+        first=unit.first().over("indicator")
+    )
+    other = stated.filter(unit != pl.col("first"))
+    return findings_of_rows(
+        "indicator-units-differ",
+        other.select("row", "flow", "indicator", "first", value="indicator_unit"),
+        file="characterisation.csv",
+        column="indicator_unit",
+    )
 
 
 def characterise_by_gwp(
@@ -139,8 +155,8 @@ def characterise_by_gwp(
 def _factor(
     row: Row, gwp: GwpTable, gwp_set: str
 ) -> tuple[float | None, list[Finding]]:
-    gas, ghg_class = row["ghg"], row["ghg_class"]
-    if not gwp.knows(gas):
+    gas, ghg_class = _formula(row, gwp), row["ghg_class"]
+    if gas is None:
         return None, [_gas("unknown-gas", row)]
     if ghg_class == "none":
         return None, [_gas("gas-counted-nowhere", row)]
@@ -157,6 +173,12 @@ def _factor(
     return value.value * kilograms, []
 
 
+def _formula(row: Row, gwp: GwpTable) -> str | None:
+    """Return the formula as the table spells it: its synonyms are known, too."""
+    gas: str = row["ghg"]
+    return gas if gwp.knows(gas) else gwp.match_name(gas)
+
+
 def _kilograms(row: Row) -> float | None:
     """Return the mass in kg of one unit of the flow."""
     unit = load_units().find(row["unit"])
@@ -169,7 +191,11 @@ def _kilograms(row: Row) -> float | None:
 def _indicator(row: Row, gwp: GwpTable) -> str:
     ghg_class = row["ghg_class"] or "fossil"
     if ghg_class == "biogenic":
-        return BIOGENIC_CO2 if gwp.is_reference(row["ghg"]) else BIOGENIC_NON_CO2
+        return (
+            BIOGENIC_CO2
+            if gwp.is_reference(_formula(row, gwp) or "")
+            else BIOGENIC_NON_CO2
+        )
     return BY_CLASS[ghg_class]
 
 

@@ -127,7 +127,9 @@ def trace_demand(
         for code, part in shares.claimed.items()
     }
     stages = {name: part.sum(axis=0) for name, part in steps.items()}
-    stages[UNASSIGNED] = demand @ shares.unclaimed
+    # A stage of the user may bear the same name: then both are one.
+    unclaimed = demand @ shares.unclaimed
+    stages[UNASSIGNED] = stages.get(UNASSIGNED, 0.0) + unclaimed
     return Footprint(
         scaling=scaling,
         inventory=inventory,
@@ -137,12 +139,14 @@ def trace_demand(
         statuses=share_by_status(system, factors, demand),
         backward_error=forward.backward_error,
         worst=forward.worst,
-        closure=_closure(contributions, impact),
+        closure=_closure(contributions, impact, sum(stages.values())),
     )
 
 
-def _closure(contributions: Floats, impact: Floats) -> float:
+def _closure(contributions: Floats, impact: Floats, staged: Floats) -> float:
+    """Return how far contributions, or stages, are from the impact."""
     gap = np.abs(contributions.sum(axis=1) - impact)
+    gap = np.maximum(gap, np.abs(staged - impact))
     size = np.abs(contributions).sum(axis=1)
     ratio = np.divide(gap, size, out=gap.copy(), where=size > 0)
     return float(ratio.max(initial=0.0))

@@ -46,7 +46,10 @@ def link_system(inputs: Inputs) -> tuple[System | None, list[Finding]]:
     found += check_marks(known) + faults
     links = Links(_build_columns(nets, references, weights), substitutions)
     found += _check_makers(links)
-    found += _check_outputs(links, nets)
+    outputs = _check_outputs(links, nets)
+    # A row that another error spoiled is no missing row.
+    spoiled = set(inputs.allocation.select(KEYS).rows()) if has_errors(found) else set()
+    found += [f for f in outputs if (f.place.activity, f.place.flow) not in spoiled]
     found += _check_supplies(links, nets)
     found += _check_displaced(links)
     if has_errors(found) or links.columns.is_empty():

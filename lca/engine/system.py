@@ -39,10 +39,15 @@ class Entries:
     def matrix(
         self, shape: tuple[int, int], only: Flags | None = None
     ) -> sparse.csr_array:
-        """Return the sum of the entries (of those chosen) as a sparse matrix."""
+        """Return the sum of the entries (of those chosen) as a sparse matrix.
+
+        A cell that comes to zero is no cell: it must not tie a loop together.
+        """
         chosen = slice(None) if only is None else only
         cells = self.rows[chosen], self.columns[chosen]
-        return sparse.coo_array((self.values[chosen], cells), shape=shape).tocsr()
+        matrix = sparse.coo_array((self.values[chosen], cells), shape=shape).tocsr()
+        matrix.eliminate_zeros()
+        return matrix
 
 
 @dataclass(frozen=True, slots=True)

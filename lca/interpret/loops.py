@@ -19,7 +19,8 @@ _ROUNDS = 60
 class LoopText:
     """One cycle inside a loop.
 
-    ``names``: its activities, each supplied by the next; ``size``: activities of the
+    ``names``: its activities, each supplied by the next, a long one cut short with
+    an ellipsis; ``size``: activities of the
     whole loop; ``gain``: how much of its own product the cycle uses to make one.
     """
 
@@ -54,8 +55,9 @@ def describe_loop(system: System, rows: Integers) -> LoopText:
         price = draws.T @ price + price
         price /= price.max()
     cycle = _follow(draws, int(np.argmax(price)), price)
-    labels = system.columns["label"].gather(rows[cycle[:MOST_NAMES]])
-    return LoopText(tuple(labels), len(rows), _gain(draws, cycle))
+    labels = tuple(system.columns["label"].gather(rows[cycle[:MOST_NAMES]]))
+    names = labels if len(cycle) <= MOST_NAMES else (*labels, "…")
+    return LoopText(names, len(rows), _gain(draws, cycle))
 
 
 def _follow(draws: sparse.csc_array, start: int, weight: np.ndarray) -> list[int]:

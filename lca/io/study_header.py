@@ -52,7 +52,7 @@ def _too_large(path: Path) -> Finding:
 def _read(content: Values) -> tuple[StudyHeader | None, list[Finding]]:
     found: list[Finding] = []
     if content.get("format") != FORMAT or content.get("format") is True:
-        value = str(content.get("format", "–"))
+        value = repr(content["format"]) if "format" in content else "–"
         found.append(finding("unknown-format", file=FILE, column="format", value=value))
     record = content.get("study")
     if not isinstance(record, dict):

@@ -10,6 +10,7 @@ import pytest
 
 import lca
 from lca.commands.solve import read_demands
+from lca.errors import UsageError
 from lca.io import write_study
 from tests.support.command import run_lca
 from tests.support.study_builder import (
@@ -1062,3 +1063,71 @@ def test_other_words_are_no_booleans(text):
     document = study.output("maker", "part", 1, reference=text).solve({"part": 1})
     (found,) = find(document, "not-a-flag")
     assert (found["row"], found["column"]) == (2, "reference")
+
+
+def test_a_zero_ties_no_loop_together():
+    # b makes nothing of its own waste: treating w draws nothing from a.  Without the
+    # zero row a and the treatment are no loop; the exact supply of both is zero.
+    study = (
+        StudyBuilder()
+        .flows("a", "b", "x")
+        .flow("w", "waste")
+        .flow("CO2", "elementary", ghg="CO2", ghg_class="fossil")
+        .output("make a", "a", 0.2)
+        .output("make a", "w", 0.005)
+        .output("make b", "b", 3, reference=True)
+        .output("make b", "w", 0)
+        .output("make b", "CO2", 6)
+        .input("treat", "w", 90, reference=True)
+        .input("treat", "a", 0.6)
+        .output("treat", "b", 80)
+        .allocate("treat", "b", "substitution")
+    )
+    document = study.solve({"b": 4.267618058535897})
+    assert document["impact"]["gwp100_fossil"] == close(2 * 4.267618058535897)
+    assert document["scaling"]["treat"] == 0
+    assert document["scaling"]["make a"] == 0
+
+
+def test_a_stage_of_the_name_unassigned_keeps_its_burden():
+    document = (
+        StudyBuilder()
+        .flows("p", "q")
+        .flow("CO2", "elementary", ghg="CO2", ghg_class="fossil")
+        .activity("m", stage="unassigned")
+        .activity("n", stage="B")
+        .output("m", "p", 1)
+        .input("m", "q", 1)
+        .output("m", "CO2", 1)
+        .output("n", "q", 1)
+        .output("n", "CO2", 1)
+        .solve({"p": 1})
+    )
+    assert document["stages"]["gwp100_fossil"] == {"unassigned": 1, "B": 1}
+
+
+@pytest.mark.parametrize(
+    "flow", ["SF6 to air", "methane biogenic", "CO2eq x", "CO2e [x, AR5] for wafers"]
+)
+def test_a_flow_that_names_a_gas_needs_its_formula(flow):
+    study = StudyBuilder().flow("p").flow(flow, "elementary").output("m", "p", 1)
+    document = study.output("m", flow, 1).solve({"p": 1})
+    assert [each["flow"] for each in find(document, "gas-not-named")] == [flow]
+
+
+def test_a_synonym_of_a_gas_is_that_gas():
+    study = (
+        StudyBuilder()
+        .flow("p")
+        .flow("leak", "elementary", ghg="C4F8")
+        .output("m", "p", 1)
+        .output("m", "leak", 1)
+    )
+    # c-C4F8 has 10 200 kg CO2e per kg in AR6 (Table 7.SM.7).
+    assert study.solve({"p": 1})["impact"]["gwp100_fossil"] == close(10200)
+
+
+@pytest.mark.parametrize("amount", ["１", " 1", "1 ", "1_0", "٣", ""])
+def test_a_demand_is_a_number_as_tables_have_it(amount):
+    with pytest.raises(UsageError):
+        read_demands([f"p={amount}"])

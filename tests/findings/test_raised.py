@@ -591,11 +591,35 @@ GASES = [
         Change(characterisation=[factor("climate", "flue gas", "0", "kg")]),
         {"file": "flows.csv"},
     ),
-    Case("unknown-gas", leaking(ghg="co2"), in_flows(5, "ghg", flow="leak")),
+    Case("unknown-gas", leaking(ghg="CO9"), in_flows(5, "ghg", flow="leak")),
     Case(
         "uptake-as-output",
         leaking(ghg="CO2", ghg_class="uptake"),
         in_exchanges(6, "direction", activity="boiler", flow="leak"),
+    ),
+]
+
+PURCHASED = [
+    Case(
+        "class-without-gas",
+        leaking(ghg_class="fossil"),
+        in_flows(5, "ghg", flow="leak"),
+    ),
+    Case(
+        "unknown-gwp-set",
+        Change(flows=[flow("CO2e [grid, ar5]", "elementary", "kg")]),
+        in_flows(5, "flow"),
+    ),
+    Case(
+        "indicator-units-differ",
+        Change(
+            characterisation=[
+                {**factor("climate", "flue gas", "1", "kg"), "indicator_unit": "kg"},
+                {**factor("climate", "leak", "1", "kg"), "indicator_unit": "t"},
+            ],
+            flows=[flow("leak", "elementary", "kg")],
+        ),
+        in_factors(3, "indicator_unit"),
     ),
 ]
 
@@ -633,7 +657,7 @@ LINE_ENDS = [
 ]
 
 CASES = [
-    *CREDITS, *LINE_ENDS,
+    *CREDITS, *LINE_ENDS, *PURCHASED,
     *ALLOCATION, *DEMANDS, *FILES, *STUDY_TOML, *CELLS, *TABLES, *LINKS, *GASES,
 ]  # fmt: skip
 
