@@ -11,15 +11,17 @@ Journal of Open Source Software 2(12), 236. doi:10.21105/joss.00236
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import bw_processing as bwp
 import numpy as np
-from bw_processing.datapackage import Datapackage
 from scipy import sparse
 
 from lca.engine.characterise import Characterisation
 from lca.engine.loops import Floats
 from lca.engine.system import System
+
+if TYPE_CHECKING:
+    from bw_processing.datapackage import Datapackage
 
 FIRST_FLOW = 10_000_000
 """Number of the first elementary flow, above any column."""
@@ -29,8 +31,8 @@ FIRST_FLOW = 10_000_000
 class Packages:
     """Inventory package, and one package per indicator."""
 
-    inventory: Datapackage
-    indicators: dict[str, Datapackage]
+    inventory: "Datapackage"
+    indicators: "dict[str, Datapackage]"
 
 
 def build_packages(system: System, characterisation: Characterisation) -> Packages:
@@ -45,7 +47,9 @@ def build_packages(system: System, characterisation: Characterisation) -> Packag
     Values carry their sign, so there is no ``flip_array``: it would only name the
     entries whose sign Brightway is to change on insertion.
     """
-    inventory = bwp.create_datapackage()
+    from bw_processing import create_datapackage
+
+    inventory = create_datapackage()
     technosphere = system.build_technosphere().tocoo()
     _add(inventory, "technosphere_matrix", technosphere, 1, 1)
     biosphere = system.build_biosphere().tocoo()
@@ -57,9 +61,11 @@ def build_packages(system: System, characterisation: Characterisation) -> Packag
     return Packages(inventory, indicators)
 
 
-def _build_indicator(factors: Floats) -> Datapackage:
+def _build_indicator(factors: Floats) -> "Datapackage":
     """Return C of one indicator; its zeros too, as an empty matrix is refused."""
-    package = bwp.create_datapackage()
+    from bw_processing import create_datapackage
+
+    package = create_datapackage()
     place = np.arange(len(factors))
     diagonal = sparse.coo_array((factors, (place, place)))
     _add(package, "characterization_matrix", diagonal, FIRST_FLOW, FIRST_FLOW)
@@ -67,13 +73,15 @@ def _build_indicator(factors: Floats) -> Datapackage:
 
 
 def _add(
-    package: Datapackage,
+    package: "Datapackage",
     matrix: str,
     entries: sparse.coo_array,
     first_row: int,
     first_column: int,
 ) -> None:
-    indices = np.empty(entries.nnz, dtype=bwp.INDICES_DTYPE)
+    from bw_processing import INDICES_DTYPE
+
+    indices = np.empty(entries.nnz, dtype=INDICES_DTYPE)
     indices["row"] = entries.coords[0] + first_row
     indices["col"] = entries.coords[1] + first_column
     package.add_persistent_vector(
