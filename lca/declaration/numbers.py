@@ -9,6 +9,7 @@ themselves is never closed that way.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 NOTHING = "–"
 """Stands for a number that does not exist, such as a share of zero."""
@@ -110,9 +111,8 @@ class Places:
         return f"{sign}{whole}.{rest:0{self.decimals}d}"
 
     def _scaled(self, value: float) -> float:
-        # One division or multiplication by an exact power keeps the last digit.
-        shift = self.decimals - self.exponent
-        return value * float(10**shift) if shift >= 0 else value / float(10**-shift)
+        # Decimal shifts exactly, also by powers that no float holds.
+        return float(Decimal(value).scaleb(self.decimals - self.exponent))
 
 
 PERCENT = Places(exponent=0, decimals=1)

@@ -19,8 +19,6 @@ from lca.results import Certificate, Solution
 
 SYNTHETIC = "synthetic"
 
-"""First day, and first day after the last."""
-
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

@@ -9,10 +9,8 @@ MOST_LEVELS = 1_000
 """Levels solved one by one; what lies deeper is one chain, solved at once."""
 
 
-def find_levels(
-    matrix: sparse.csr_array, labels: Integers
-) -> tuple[Integers, int | None]:
-    """Return the level of every loop, and the level that holds a deep chain.
+def find_levels(matrix: sparse.csr_array, labels: Integers) -> Integers:
+    """Return the level of every loop: how many steps of dependence lie before it.
 
     Parameters
     ----------
@@ -25,8 +23,6 @@ def find_levels(
     -------
     level : (loops,)
         0 for what depends on nothing, then 1 + the deepest it depends on.
-    chain : int or None
-        The last level, when it holds everything deeper than `MOST_LEVELS`.
     """
     count = int(labels.max()) + 1
     users = matrix.tocsc()
@@ -36,7 +32,7 @@ def find_levels(
     level = np.full(count, -1)
     front = np.flatnonzero(waiting == 0)
     depth = 0
-    while len(front) and depth < MOST_LEVELS:
+    while len(front):
         level[front] = depth
         depth += 1
         rows, _ = _gather(first, members, front)
@@ -45,11 +41,7 @@ def find_levels(
         met, times = _tally(user[user != np.repeat(labels[rows], length)], count)
         waiting[met] -= times
         front = met[waiting[met] == 0]
-    left = level < 0
-    if not left.any():
-        return level, None
-    level[left] = depth
-    return level, depth
+    return level
 
 
 def _count_suppliers(

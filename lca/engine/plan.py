@@ -18,7 +18,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from lca.engine.levels import find_levels
+from lca.engine.levels import MOST_LEVELS, find_levels
 from lca.engine.loops import (
     LARGEST_DENSE,
     DenseLoops,
@@ -80,15 +80,16 @@ def build_plan(matrix: sparse.csr_array) -> Plan:
     n = matrix.shape[0]
     _, labels = connected_components(matrix, directed=True, connection="strong")
     sizes = np.bincount(labels)
-    level_of_loop, chain = find_levels(matrix, labels)
-    level = level_of_loop[labels]
+    depth = find_levels(matrix, labels)[labels]
+    # What lies deeper is one chain; its rows stand in order of dependence.
+    level = np.minimum(depth, MOST_LEVELS)
     size = sizes[labels]
-    order = np.lexsort((np.arange(n), np.where(size > 1, labels, -1), size, level))
+    order = np.lexsort((np.arange(n), np.where(size > 1, labels, -1), size, depth))
     permuted = _permute(matrix, order)
     bounds = np.flatnonzero(np.diff(level[order], prepend=-1, append=level.max() + 1))
     levels, singular = [], []
     for lo, hi in itertools.pairwise(bounds.tolist()):
-        whole = chain is not None and level[order[lo]] == chain
+        whole = level[order[lo]] == MOST_LEVELS
         built, failed = _build_level(
             permuted, lo, hi, labels[order[lo:hi]], chain=whole
         )

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from lca.engine.loops import Flags, Floats
 from lca.engine.plan import build_plan
-from lca.engine.sweep import solve
+from lca.engine.sweep import TOLERANCE, solve
 from lca.engine.system import System
 
 STRONGEST_FIRST = (
@@ -30,6 +30,9 @@ def share_by_status(
     system: System, factors: Floats, demand: Floats
 ) -> dict[str, Floats]:
     """Return the impact (indicator,) that rests on each status, summing to the total.
+
+    Nothing is returned when a part of the system cannot be solved by itself, which
+    only substitution credits of differing statuses can bring about.
 
     Parameters
     ----------
@@ -51,6 +54,8 @@ def share_by_status(
     before = np.zeros(len(factors))
     for worst, name in enumerate(present):
         upto = _impact(system, factors, demand, made | (techno <= worst), bio <= worst)
+        if upto is None:
+            return {}
         shares[name] = upto - before
         before = upto
     return shares
@@ -58,9 +63,12 @@ def share_by_status(
 
 def _impact(
     system: System, factors: Floats, demand: Floats, techno: Flags, bio: Flags
-) -> Floats:
+) -> Floats | None:
     matrix = system.build_technosphere(techno)
     direct = (factors @ system.build_biosphere(bio)).T
-    intensity = solve(build_plan(sparse.csr_array(matrix.T)), direct).values
-    impact: Floats = demand @ intensity
+    plan = build_plan(sparse.csr_array(matrix.T))
+    solution = solve(plan, direct)
+    if plan.singular or not solution.backward_error <= TOLERANCE:
+        return None
+    impact: Floats = demand @ solution.values
     return impact

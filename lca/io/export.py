@@ -10,6 +10,7 @@ from lca.io.study_header import FILE, FORMAT
 from lca.model import Inputs, StudyHeader
 from lca.tables import load_columns
 
+OPTIONAL = ("activities", "allocation")
 _NOT_OF_THE_FILE = ("row", "quantity", "factor_per_flow_unit")
 
 
@@ -26,6 +27,7 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
 def write_study(inputs: Inputs, folder: Path) -> None:
     """Write the tables of a study so that reading them gives the same study.
 
+    A table that an older study left in the folder is removed if this one has none.
     Columns the catalogue does not know are written after those it knows, and keys of
     ``study.toml`` that have no meaning here are kept.
     """
@@ -40,8 +42,11 @@ def write_study(inputs: Inputs, folder: Path) -> None:
         "allocation": inputs.allocation,
     }
     for name, table in tables.items():
-        if table is not None and not table.is_empty():
-            write_table(_as_in_file(table, name, inputs), folder / f"{name}.csv")
+        path = folder / f"{name}.csv"
+        if table is None or (table.is_empty() and name in OPTIONAL):
+            path.unlink(missing_ok=True)
+        else:
+            write_table(_as_in_file(table, name, inputs), path)
 
 
 def _render_header(header: StudyHeader) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from lca.checks import check_inputs
 from lca.engine.characterise import (
     Characterisation,
@@ -29,6 +31,8 @@ class Compiled:
     findings: tuple[Finding, ...]
 
 
+# Numbers too large become infinite and fail the certificate, which says so.
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def compile_inputs(inputs: Inputs, reading: tuple[Finding, ...]) -> Compiled:
     """Return the system of a study and all findings, those of reading first."""
     if inputs.flows.is_empty() or inputs.exchanges.is_empty():

@@ -53,6 +53,8 @@ def find_demand_faults(
     return tuple(found)
 
 
+# Numbers too large become infinite and fail the certificate, which says so.
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def solve_compiled(
     header: StudyHeader,
     compiled: Compiled,
@@ -120,6 +122,8 @@ def _check_numbers(
                 finding("closure-failed", value=footprint.closure, limit=CLOSURE)
             )
         found += _find_negative(system, footprint)
+        if not footprint.statuses:
+            found.append(finding("statuses-unknown", file="allocation.csv"))
     return found
 
 

@@ -51,6 +51,21 @@ def test_a_chain_deeper_than_the_levels_is_solved_at_once() -> None:
     np.testing.assert_allclose(values, expected, rtol=1e-13)
 
 
+def test_the_order_of_a_deep_chain_costs_no_fill() -> None:
+    # Two strands beside each other, their rows in any order: elimination in the order
+    # of dependence adds nothing to what stands there.
+    size = 4 * MOST_LEVELS
+    band = [np.ones(size), np.full(size - 1, -0.4), np.full(size - 2, -0.4)]
+    chain = sparse.csr_array(sparse.diags_array(band, offsets=[0, -1, -2]))
+    mixed = np.random.default_rng(8).permutation(size)
+    built = build_plan(sparse.csr_array(chain[mixed][:, mixed]))
+    (block,) = built.levels[-1].large
+    assert block.factors.L.nnz + block.factors.U.nnz <= chain.nnz + size
+    straight = solve(build_plan(chain), np.ones((size, 1))).values
+    values = solve(built, np.ones((size, 1))).values
+    np.testing.assert_allclose(values, straight[mixed], rtol=1e-13)
+
+
 @pytest.mark.parametrize("hub", ["row", "column"])
 def test_a_large_loop_is_factorised_sparse_in_either_orientation(
     monkeypatch: pytest.MonkeyPatch, hub: str

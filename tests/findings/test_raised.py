@@ -599,6 +599,31 @@ GASES = [
     ),
 ]
 
+STATUSES = [
+    # As a whole regular; with the synthetic half of a credit taken out, one credit
+    # equals what it is credited to.
+    Case(
+        "statuses-unknown",
+        Change(
+            flows=[flow(name, "product", "kg") for name in ("a", "b", "x", "y")],
+            exchanges=[
+                make("make A", "a", "1", "kg", reference="true", status="measured"),
+                make("make A", "x", "1", "kg", status="measured"),
+                make("make A", "x", "0.5", "kg", status="synthetic"),
+                make("make A", "flue gas", "1", "kg", status="measured"),
+                make("make B", "b", "1", "kg", reference="true", status="measured"),
+                make("make B", "y", "1", "kg", status="measured"),
+            ],
+            allocation=[
+                share("make A", "x", "substitution", displaces="b"),
+                share("make B", "y", "substitution", displaces="a"),
+            ],
+        ),
+        {"file": "allocation.csv"},
+        {"a": 1.0},
+    ),
+]
+
 PURCHASED = [
     Case(
         "class-without-gas",
@@ -657,7 +682,7 @@ LINE_ENDS = [
 ]
 
 CASES = [
-    *CREDITS, *LINE_ENDS, *PURCHASED,
+    *CREDITS, *LINE_ENDS, *PURCHASED, *STATUSES,
     *ALLOCATION, *DEMANDS, *FILES, *STUDY_TOML, *CELLS, *TABLES, *LINKS, *GASES,
 ]  # fmt: skip
 
