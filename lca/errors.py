@@ -30,7 +30,7 @@ class StudyRefusedError(LcaError):
     >>> from lca import StudyRefusedError
     >>> from lca.findings import finding
     >>> print(StudyRefusedError((finding("missing-file", file="study.toml"),)))
-    The study folder has no file study.toml.
+    The folder has no file study.toml.
     """
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:

@@ -71,7 +71,8 @@ def _find_gas(row: Mapping[str, str | None]) -> str | None:
 def _check_sets(inputs: Inputs) -> list[Finding]:
     """Return a warning for each purchased factor of a GWP set nobody knows."""
     wrong = []
-    for row, flow in inputs.flows.select("row", "flow").drop_nulls().iter_rows():
+    named = inputs.flows.filter(pl.col("flow").str.contains("[", literal=True))
+    for row, flow in named.select("row", "flow").drop_nulls().iter_rows():
         known = read_aggregate(flow)
         stated = flow.removesuffix("]").rstrip().endswith(NOT_STATED)
         if known and known[1] == NOT_STATED and not stated:

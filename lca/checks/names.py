@@ -100,7 +100,10 @@ def _near(names: pl.DataFrame, column: str) -> list[Finding]:
         "value", keep="first", maintain_order=True
     )
     folded = distinct.with_columns(
-        folded=pl.Series([_fold(text) for text in distinct["value"]], dtype=pl.String)
+        folded=pl.col("value")
+        .str.normalize("NFKC")
+        .str.to_lowercase()
+        .str.replace_all(r"\s", "")
     )
     again = folded.filter(~pl.col("folded").is_first_distinct())
     first = folded.unique("folded", keep="first", maintain_order=True).select(

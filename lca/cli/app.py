@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from lca import __version__
-from lca.cli import factors
-from lca.cli.options import Folder, Json, Lang
+from lca.cli import factors, plant
+from lca.cli.options import Folder, Json, Lang, StudyOrPlant
 from lca.errors import UsageError
 
 app = typer.Typer(
@@ -23,6 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(factors.app)
+app.command()(plant.run)
+app.command("compile")(plant.compile_plant)
+app.command()(plant.template)
 
 
 def main() -> None:
@@ -98,12 +101,12 @@ def solve(
 
 
 @app.command()
-def check(folder: Folder, *, json: Json = False, lang: Lang = "en") -> None:
-    """Check a study: what is wrong, unusual or noteworthy in it, and where."""
+def check(folder: StudyOrPlant, *, json: Json = False, lang: Lang = "en") -> None:
+    """Check a study or plant: what is wrong, unusual or noteworthy in it, and where."""
     from lca.cli import printing
-    from lca.commands.check import check_folder
+    from lca.commands.check import check_path
 
-    document = check_folder(folder, lang)
+    document = check_path(folder, lang)
     if json:
         printing.print_json(document)
     else:
@@ -114,9 +117,19 @@ def check(folder: Folder, *, json: Json = False, lang: Lang = "en") -> None:
 
 @app.command()
 def explain(
-    study: Folder,
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            exists=True,
+            readable=True,
+            help="Folder of a study or plant, or workbook of a plant.",
+        ),
+    ],
     flow: Annotated[
-        str, typer.Argument(help="Product that is made, or waste that is treated.")
+        str,
+        typer.Argument(
+            help="Product that is made, such as a SKU, or waste that is treated."
+        ),
     ],
     indicator: Annotated[
         str | None, typer.Option(help="Indicator; the headline one if not given.")
@@ -129,14 +142,19 @@ def explain(
         typer.Option(min=0.0, max=1.0, help="Share below which branches are joined."),
     ] = 0.01,
     *,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="List the input rows behind each branch.")
+    ] = False,
     json: Json = False,
     lang: Lang = "en",
 ) -> None:
     """Show where the footprint of one unit comes from, as a tree; loops are named."""
     from lca.cli import printing
-    from lca.commands.explain import explain_folder
+    from lca.commands.explain import explain_path
 
-    outcome = explain_folder(study, flow, indicator, depth=depth, cutoff=cutoff)
+    outcome = explain_path(
+        folder, flow, indicator, depth=depth, cutoff=cutoff, rows=rows
+    )
     document = outcome.describe(lang)
     if json:
         printing.print_json(document)
@@ -144,7 +162,7 @@ def explain(
         printing.print_refusal(document, lang)
         raise typer.Exit(1)
     if not json:
-        printing.print_explanation(outcome.explanation, lang)
+        printing.print_explanation(outcome.explanation, document, lang)
 
 
 @app.command()
@@ -160,13 +178,14 @@ def demo(
     *,
     lang: Lang = "en",
 ) -> None:
-    """Solve the shipped demonstration and write all that comes out of it."""
-    from lca.cli import printing
+    """Run the shipped demonstration and write all that comes out of it."""
+    from lca.cli import plant_printing, printing
     from lca.commands.demo import run_demo
 
-    shown = run_demo(out, lang)
-    if shown.outcome.solution is None:
-        printing.print_refusal(shown.outcome.document, lang)
+    with plant_printing.report_progress(lang) as progress:
+        shown = run_demo(out, lang, progress)
+    if shown.ran.solution is None:
+        plant_printing.print_refusal(shown.ran.findings, lang)
         raise typer.Exit(1)
-    printing.print_outcome(shown.outcome, lang)
+    plant_printing.print_run(shown.ran.solution, lang)
     printing.print_files(shown.files, lang)

@@ -9,6 +9,20 @@ Folder = Annotated[
     Path,
     typer.Argument(exists=True, file_okay=False, readable=True, help="Study folder."),
 ]
+StudyOrPlant = Annotated[
+    Path,
+    typer.Argument(
+        exists=True,
+        readable=True,
+        help="Folder of a study or plant, or workbook of a plant.",
+    ),
+]
+Plant = Annotated[
+    Path,
+    typer.Argument(
+        exists=True, readable=True, help="Plant: a folder, or a workbook (.xlsx)."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON to stdout.")]
 Lang = Annotated[
     Literal["en", "zh"],

@@ -58,9 +58,13 @@ def print_check(document: Document, language: Language) -> None:
         emit(words("no-findings") + "\n")
 
 
-def print_explanation(explanation: Explanation, language: Language) -> None:
-    """Print a contribution tree and the loops it shows."""
+def print_explanation(
+    explanation: Explanation, document: Document, language: Language
+) -> None:
+    """Print a contribution tree and the loops it shows; findings go to stderr."""
     words = load_vocabulary(language)
+    if findings := document["findings"]:
+        show(screens.list_findings(findings, words), sys.stderr)
     show(trees.draw_tree(explanation, words))
     emit("".join(f"{line}\n" for line in trees.list_loops(explanation, words)))
 

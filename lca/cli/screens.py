@@ -8,7 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from lca.declaration import Vocabulary
+from lca.declaration import Sheet, Vocabulary
 from lca.declaration.layout import make_visible
 
 MOST_FINDINGS = 50
@@ -22,13 +22,18 @@ def tabulate(
     titles: Sequence[str], rows: Sequence[Sequence[str]], *, numbers_from: int = 2
 ) -> Table:
     """Return a table whose columns from `numbers_from` on are aligned right."""
+    alignment = "l" * numbers_from + "r" * (len(titles) - numbers_from)
+    return draw_sheet(Sheet(tuple(titles), tuple(map(tuple, rows)), alignment))
+
+
+def draw_sheet(sheet: Sheet) -> Table:
+    """Return a printed table as one for the terminal."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for place, title in enumerate(titles):
-        is_number = place >= numbers_from
+    for title, side in zip(sheet.titles, sheet.alignment, strict=True):
         table.add_column(
-            Text(title), justify="right" if is_number else "left", overflow="fold"
+            Text(title), justify="right" if side == "r" else "left", overflow="fold"
         )
-    for row in rows:
+    for row in sheet.rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lca.findings import Finding, render
-from lca.results import Certificate, Solution
+from lca.results import Certificate, PlantSolution, Solution
 
 FORMAT = 1
 
@@ -37,7 +37,7 @@ def describe_footprint(solution: Solution, language: str) -> Document:
         "inventory": dict(solution.inventory.select("flow", "amount").rows()),
         "impact": dict(solution.impact.select("indicator", "amount").rows()),
         "stages": _nest(solution.stages, "indicator", "stage"),
-        "diagnostics": _diagnostics(solution)
+        "diagnostics": describe_diagnostics(solution)
         | {
             "demand": dict(solution.demand.select("flow", "amount").rows()),
             "statuses": _nest(solution.statuses, "indicator", "status"),
@@ -65,7 +65,7 @@ def describe_intensities(solution: Solution, language: str) -> Document:
         "format": FORMAT,
         "intensity": tables[False],
         "treatment": tables[True],
-        "diagnostics": _diagnostics(solution),
+        "diagnostics": describe_diagnostics(solution),
         "findings": describe_findings(solution.findings, language),
     }
 
@@ -87,7 +87,8 @@ def describe_refusal(
     }
 
 
-def _diagnostics(solution: Solution) -> Document:
+def describe_diagnostics(solution: Solution | PlantSolution) -> Document:
+    """Return what vouches for a solution: certificate, versions, headline."""
     versions = solution.versions
     return {
         "certificate": _certificate(solution.certificate),

@@ -1,13 +1,14 @@
-"""``lca explain``: a product of a study to its contribution tree."""
+"""``lca explain``: a product of a study or plant to its contribution tree."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from lca.commands.documents import FORMAT, Document, describe_findings
 from lca.errors import StudyRefusedError
 from lca.findings import Finding
-from lca.results import Branch, Explanation
-from lca.study import read_study
+from lca.io import is_plant
+from lca.results import Branch, Explanation, Row
+from lca.study import read_plant, read_study
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,40 @@ class Explained:
         }
 
 
-def explain_folder(
-    folder: Path, flow: str, indicator: str | None, *, depth: int, cutoff: float
+def explain_path(
+    path: Path,
+    flow: str,
+    indicator: str | None,
+    *,
+    depth: int,
+    cutoff: float,
+    rows: bool = False,
 ) -> Explained:
-    """Return the contribution tree of one unit of a flow of a study folder."""
-    study = read_study(folder)
+    """Return the contribution tree of one unit of a flow of a study or a plant.
+
+    Parameters
+    ----------
+    path
+        Folder of a study or plant, or workbook of a plant.
+    flow
+        A product that is made, such as a SKU, or a waste that is treated.
+    indicator
+        None for the headline one.
+    depth
+        How many supplies deep the tree is opened.
+    cutoff
+        Share of the whole below which branches are joined.
+    rows
+        Whether each branch names the input rows behind it.
+    """
+    read = read_plant if is_plant(path) else read_study
     try:
-        explanation = study.explain(flow, indicator, depth=depth, cutoff=cutoff)
+        explanation = read(path).explain(
+            flow, indicator, depth=depth, cutoff=cutoff, rows=rows
+        )
     except StudyRefusedError as refused:
         return Explained(None, refused.findings)
-    return Explained(explanation, ())
+    return Explained(explanation, explanation.findings)
 
 
 def _describe(branch: Branch) -> Document:
@@ -56,9 +81,17 @@ def _describe(branch: Branch) -> Document:
         "impact": branch.impact,
         "share": branch.share,
     }
-    document: Document = {
-        name: value for name, value in known.items() if value is not None
+    parts: Document = {
+        "rows": [_describe_row(row) for row in branch.rows],
+        "made": [_describe_row(row) for row in branch.made],
+        "branches": [_describe(part) for part in branch.branches],
     }
-    if branch.branches:
-        document["branches"] = [_describe(part) for part in branch.branches]
-    return document
+    return _stated(known) | {name: part for name, part in parts.items() if part}
+
+
+def _describe_row(row: Row) -> Document:
+    return _stated({part.name: getattr(row, part.name) for part in fields(row)})
+
+
+def _stated(known: Document) -> Document:
+    return {name: value for name, value in known.items() if value is not None}

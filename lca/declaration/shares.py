@@ -1,6 +1,6 @@
 """The parts of the headline impact as printed lines, each summing to its whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -53,7 +53,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rounded:
+class Rounded:
     """An amount and its share in last places; the share is None of a zero total."""
 
     amount: int
@@ -61,31 +61,37 @@ class _Rounded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class LineTable:
     """What the lines of one table have in common: total, places, longest bar."""
 
     total: float
     places: Places
     largest: float
 
-    def whole(self) -> _Rounded:
+    @classmethod
+    def of(cls, total: float, places: Places, rows: Amounts) -> "LineTable":
+        """Return the table of these rows."""
+        largest = max((abs(amount) for _, amount in rows), default=0.0)
+        return cls(total, places, largest or 1.0)
+
+    def whole(self) -> Rounded:
         """Return the total itself, as what the lines sum to."""
         hundred = PERCENT.count(100) if self.total else None
-        return _Rounded(self.places.count(self.total), hundred)
+        return Rounded(self.places.count(self.total), hundred)
 
-    def round_parts(self, rows: Amounts, whole: _Rounded) -> list[_Rounded]:
+    def round_parts(self, rows: Amounts, whole: Rounded) -> list[Rounded]:
         """Return the parts of a whole in last places, summing to it."""
         amounts = [amount for _, amount in rows]
         counts = self.places.split(amounts, whole.amount)
         if whole.share is None:
-            return [_Rounded(count, None) for count in counts]
+            return [Rounded(count, None) for count in counts]
         shares = PERCENT.split(
             [100 * amount / self.total for amount in amounts], whole.share
         )
-        return [_Rounded(*pair) for pair in zip(counts, shares, strict=True)]
+        return [Rounded(*pair) for pair in zip(counts, shares, strict=True)]
 
     def print_lines(
-        self, rows: Amounts, whole: _Rounded | None = None
+        self, rows: Amounts, whole: Rounded | None = None
     ) -> tuple[Line, ...]:
         """Return lines that sum to a whole, or to the total."""
         rounded = self.round_parts(rows, whole or self.whole())
@@ -110,16 +116,17 @@ def share_headline(solution: Solution, words: Vocabulary) -> Shares:
     statuses = _of_headline(solution.statuses, solution, "status")
     gwp_sets = solution.gwp_sets.select("gwp_set", "amount").rows()
     places = choose_places(total, [amount for _, amount in stages])
-    table = _table(total, places, stages)
+    steps = solution.steps.filter(pl.col("indicator") == solution.headline)
+    table = LineTable.of(total, places, stages)
     return Shares(
         total=places.show(places.count(total), total),
         whole=PERCENT.show(PERCENT.count(100)) if total else NOTHING,
         exponent=places.exponent,
-        stages=_stages(solution, words, table, stages),
-        statuses=_table(total, places, statuses).print_lines(
+        stages=nest_lines(table, stages, _group(steps), words),
+        statuses=LineTable.of(total, places, statuses).print_lines(
             [(words.name("status", status), amount) for status, amount in statuses]
         ),
-        gwp_sets=_table(total, places, gwp_sets).print_lines(
+        gwp_sets=LineTable.of(total, places, gwp_sets).print_lines(
             [(words.name("gwp", gwp_set), amount) for gwp_set, amount in gwp_sets]
         ),
     )
@@ -152,15 +159,10 @@ def _of_headline(frame: pl.DataFrame, solution: Solution, key: str) -> Amounts:
     return own.select(key, "amount").rows()
 
 
-def _table(total: float, places: Places, rows: Amounts) -> _Table:
-    largest = max((abs(amount) for _, amount in rows), default=0.0)
-    return _Table(total, places, largest or 1.0)
-
-
-def _stages(
-    solution: Solution, words: Vocabulary, table: _Table, stages: Amounts
+def nest_lines(
+    table: LineTable, stages: Amounts, steps: Mapping[str, Amounts], words: Vocabulary
 ) -> tuple[Line, ...]:
-    steps = solution.steps.filter(pl.col("indicator") == solution.headline)
+    """Return a line per stage, with its largest steps as lines below it."""
     lines = table.print_lines(
         [(words.name("stage", stage), amount) for stage, amount in stages]
     )
@@ -169,18 +171,25 @@ def _stages(
         replace(
             line,
             parts=table.print_lines(
-                _largest(steps.filter(pl.col("stage") == stage), words), whole
+                keep_largest(steps.get(stage, ()), MOST_STEPS, words), whole
             ),
         )
         for line, whole, (stage, _) in zip(lines, wholes, stages, strict=True)
     )
 
 
-def _largest(steps: pl.DataFrame, words: Vocabulary) -> Amounts:
-    """Return the largest steps of one stage, what is left as one more."""
-    ordered = steps.sort(pl.col("amount").abs(), descending=True, maintain_order=True)
-    rows = ordered.select("activity", "amount").rows()
-    if len(rows) <= MOST_STEPS + 1:
-        return rows
-    rest = sum(amount for _, amount in rows[MOST_STEPS:])
-    return [*rows[:MOST_STEPS], (words("others", count=len(rows) - MOST_STEPS), rest)]
+def keep_largest(rows: Amounts, most: int, words: Vocabulary) -> Amounts:
+    """Return the largest rows in order of size, what is left as one row more."""
+    ordered = sorted(rows, key=lambda row: -abs(row[1]))
+    if len(ordered) <= most + 1:
+        return ordered
+    rest = sum(amount for _, amount in ordered[most:])
+    return [*ordered[:most], (words("others", count=len(ordered) - most), rest)]
+
+
+def _group(steps: pl.DataFrame) -> dict[str, list[tuple[str, float]]]:
+    """Return the activities of each stage with their amounts."""
+    grouped: dict[str, list[tuple[str, float]]] = {}
+    for stage, activity, amount in steps.select("stage", "activity", "amount").rows():
+        grouped.setdefault(stage, []).append((activity, amount))
+    return grouped

@@ -1,7 +1,7 @@
 """What a summary says, in words and printed numbers, before it gets its shape."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from lca.declaration.shares import (
     share_of_status,
 )
 from lca.declaration.vocabulary import Vocabulary
-from lca.results import Certificate, Solution
+from lca.results import Certificate, Solution, Versions
 
 SYNTHETIC = "synthetic"
 
@@ -107,20 +107,14 @@ def view_solution(solution: Solution, words: Vocabulary) -> View:
         synthetic_name=words.name("status", SYNTHETIC),
         synthetic_references=_references(solution),
         other_sets=percent(other) if other else None,
-        proof=_prove(solution.certificate),
-        versions=(
-            (words("software"), f"chiplca {solution.versions.software}"),
-            (words("algorithm"), solution.versions.algorithm),
-            (words("factor-pack"), solution.versions.factor_pack),
-            (words("gwp-set"), solution.versions.gwp_set),
-        ),
+        proof=prove(solution.certificate),
+        versions=list_versions(solution.versions, words),
         remarks=describe_findings(solution.findings, words),
     )
 
 
 def _facts(solution: Solution, words: Vocabulary) -> tuple[tuple[str, str], ...]:
-    last = solution.period_end - timedelta(days=1)
-    period = words("period-value", start=solution.period_start, last=last)
+    period = print_period(solution.period_start, solution.period_end, words)
     facts = [
         (words("study"), make_visible(solution.study)),
         (words("declared-unit"), make_visible(solution.declared_unit)),
@@ -219,7 +213,23 @@ def _references(solution: Solution) -> tuple[Quantity, ...]:
     )
 
 
-def _prove(certificate: Certificate) -> Proof:
+def list_versions(versions: Versions, words: Vocabulary) -> tuple[tuple[str, str], ...]:
+    """Return what a number depends on besides the data, as label and text."""
+    return (
+        (words("software"), f"chiplca {versions.software}"),
+        (words("algorithm"), versions.algorithm),
+        (words("factor-pack"), versions.factor_pack),
+        (words("gwp-set"), versions.gwp_set),
+    )
+
+
+def print_period(start: date, end: date, words: Vocabulary) -> str:
+    """Return a period that ends before its last date, the last day inside named."""
+    return words("period-value", start=start, last=end - timedelta(days=1))
+
+
+def prove(certificate: Certificate) -> Proof:
+    """Return the certificate in printed numbers."""
     conditions = [loop.condition for loop in certificate.loops]
     closure = certificate.closure
     return Proof(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from lca.engine.loops import Floats
+from lca.engine.arrays import Floats
 from lca.factors import GwpTable, load_gwp
 from lca.findings import Finding, finding
 from lca.findings.rows import findings_of_rows
@@ -68,6 +68,29 @@ class Characterisation:
     units: tuple[str, ...]
     factors: Floats
     headline: str
+
+    @property
+    def by_gwp_set(self) -> bool:
+        """Return whether the headline comes from the GWP set of the study."""
+        return self.indicators[: len(CLIMATE)] == CLIMATE
+
+
+def add_indicators(
+    climate: Characterisation, own: Characterisation
+) -> tuple[Characterisation, list[Finding]]:
+    """Return the climate indicators with those of the study's table beside them."""
+    taken = [name for name in own.indicators if name in climate.indicators]
+    found = [
+        finding("indicator-taken", file="characterisation.csv", value=name)
+        for name in taken
+    ]
+    both = Characterisation(
+        indicators=climate.indicators + own.indicators,
+        units=climate.units + own.units,
+        factors=np.concatenate([climate.factors, own.factors]),
+        headline=climate.headline,
+    )
+    return both, found
 
 
 def characterise_by_table(

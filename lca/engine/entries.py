@@ -145,7 +145,8 @@ def read_flow_rows(inputs: Inputs) -> pl.DataFrame:
     flows = named.unique("flow", keep="first", maintain_order=True).filter(
         (pl.col("kind") == "elementary") | cutoff
     )
-    read = {name: read_aggregate(name) for name in flows["flow"]}
+    framed = flows.filter(pl.col("flow").str.contains("[", literal=True))["flow"]
+    read = {name: read_aggregate(name) for name in framed}
     formulas = {name: known[0] for name, known in read.items() if known}
     sets = {name: known[1] for name, known in read.items() if known}
     name = pl.col("flow")
@@ -170,7 +171,7 @@ def read_flow_rows(inputs: Inputs) -> pl.DataFrame:
 def _column_table(
     columns: pl.DataFrame, inputs: Inputs, stages: dict[str, int]
 ) -> pl.DataFrame:
-    activities = inputs.activities.select("activity", "stage", "location").unique(
+    activities = inputs.activities.select("activity", "stage", "step").unique(
         "activity", keep="first"
     )
     label = (
@@ -187,4 +188,5 @@ def _column_table(
         label=label,
         is_waste=pl.col("kind") == "waste",
         stage=_code_of("stage", stages),
+        step="step",
     )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from lca.engine.arrays import Floats, Integers
 from lca.engine.characterise import Characterisation
-from lca.engine.loops import Floats, Integers
 from lca.engine.plan import Plan, build_plan
 from lca.engine.stages import share_by_stage
 from lca.engine.statuses import share_by_status
@@ -45,7 +45,8 @@ class Footprint:
     ``stages``: per stage (indicator,); ``steps``: per stage (column, indicator);
     ``statuses``: per status (indicator,); ``backward_error`` of the scaling
     and ``worst``, the column of the flow that has it;
-    ``closure``: gap between contributions and total, of the sum of their sizes.
+    ``closure``: gap between contributions and total, of the sum of their sizes;
+    ``stage_gap``: the same of the stages, which the stages alone are to blame for.
     """
 
     scaling: Floats
@@ -57,6 +58,7 @@ class Footprint:
     backward_error: float
     worst: int
     closure: float
+    stage_gap: float
 
 
 def find_unproductive_loops(system: System) -> tuple[list[Integers], Plan]:
@@ -139,14 +141,14 @@ def trace_demand(
         statuses=share_by_status(system, factors, demand),
         backward_error=forward.backward_error,
         worst=forward.worst,
-        closure=_closure(contributions, impact, sum(stages.values())),
+        closure=_gap(contributions, contributions.sum(axis=1), impact),
+        stage_gap=_gap(contributions, sum(stages.values()), impact),
     )
 
 
-def _closure(contributions: Floats, impact: Floats, staged: Floats) -> float:
-    """Return how far contributions, or stages, are from the impact."""
-    gap = np.abs(contributions.sum(axis=1) - impact)
-    gap = np.maximum(gap, np.abs(staged - impact))
+def _gap(contributions: Floats, parts: Floats, impact: Floats) -> float:
+    """Return how far a sum of parts is from the impact, of the sum of their sizes."""
+    gap = np.abs(parts - impact)
     size = np.abs(contributions).sum(axis=1)
     ratio = np.divide(gap, size, out=gap.copy(), where=size > 0)
     return float(ratio.max(initial=0.0))

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from lca.engine.loops import Integers
+from lca.engine.arrays import Integers
 
 MOST_LEVELS = 1_000
 """Levels solved one by one; what lies deeper is one chain, solved at once."""

@@ -17,13 +17,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import LinearOperator, SuperLU, onenormest, splu
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from lca.engine.arrays import Flags as Flags  # noqa: PLC0414 - until all are moved
+from lca.engine.arrays import Floats, Integers
 
 LARGEST_DENSE = 1_500
 

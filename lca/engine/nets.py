@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from lca.engine.sweep import LEAST_NET
 from lca.model import Inputs
 
 KEYS = ["activity", "flow"]
@@ -34,12 +35,15 @@ def net_exchanges(known: pl.DataFrame) -> pl.DataFrame:
     Columns: ``activity, flow, kind, mass_kg, flow_unit``; ``net`` (made or given off
     positive); ``marked`` (as reference); ``has_output``; ``has_input``; ``row`` of
     the first exchange.  Activities stand in the order of their first exchange.
+
+    A net share below `LEAST_NET` is none, as in a loop of several activities.
     """
     inside = known.filter(~pl.col("cutoff") & (pl.col("kind") != "elementary"))
     output = pl.col("direction") == "output"
+    net, gross = pl.col("signed").sum(), pl.col("signed").abs().sum()
     return inside.group_by(KEYS, maintain_order=True).agg(
         pl.col("kind", "mass_kg", "flow_unit").first(),
-        net=pl.col("signed").sum(),
+        net=pl.when(net.abs() < LEAST_NET * gross).then(0.0).otherwise(net),
         marked=pl.col("reference").fill_null(value=False).any(),
         has_output=output.any(),
         has_input=(~output).any(),

@@ -12,18 +12,17 @@ Matrices, 2nd ed., chapter 6 (block triangular form).
 """
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from lca.engine.arrays import Floats, Integers
 from lca.engine.levels import MOST_LEVELS, find_levels
 from lca.engine.loops import (
     LARGEST_DENSE,
     DenseLoops,
-    Floats,
-    Integers,
     SparseLoop,
     factorise_dense,
     factorise_sparse,
@@ -35,7 +34,8 @@ class Level:
     """Rows ``lo:hi`` of the permuted system, solved at once.
 
     ``supply`` (hi - lo, n) holds what they draw from earlier levels, positive;
-    ``single`` counts the rows, standing first, that belong to no loop.
+    ``single`` counts the rows, standing first, that belong to no loop.  ``chain`` is
+    the whole level when its rows depend on each other beyond their loops.
     """
 
     lo: int
@@ -44,6 +44,7 @@ class Level:
     supply: sparse.csr_array
     dense: tuple[DenseLoops, ...]
     large: tuple[SparseLoop, ...]
+    chain: SparseLoop | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,14 @@ def _build_level(
 ) -> tuple[Level, list[Integers]]:
     """Return one level and the rows of its singular loops."""
     own = matrix[lo:hi]
-    supply = _earlier(own, lo)
-    if chain:
-        loop = factorise_sparse(np.arange(lo, hi), own[:, lo:hi], ordered=True)
-        failed = [] if loop else [np.arange(lo, hi)]
-        return Level(lo, hi, 0, supply, (), (loop,) if loop else ()), failed
-    return _build_loops(own, supply, lo, hi, labels)
+    level, failed = _build_loops(own, _earlier(own, lo), lo, hi, labels)
+    if not chain:
+        return level, failed
+    rows = np.arange(lo, hi)
+    whole = factorise_sparse(rows, own[:, lo:hi], ordered=True)
+    if whole is None and not failed:
+        failed = [rows]
+    return replace(level, chain=whole), failed
 
 
 def _earlier(rows: sparse.csr_array, lo: int) -> sparse.csr_array:
@@ -165,14 +168,18 @@ def _build_loops(
 
 
 def _read_blocks(own: sparse.csr_array, members: Integers, lo: int) -> Floats:
-    """Return the diagonal blocks (m, s, s); members are consecutive rows."""
+    """Return the diagonal blocks (m, s, s) of loops, each of consecutive rows."""
     count, size = members.shape
     first, last = members[0, 0], members[-1, -1] + 1
+    loop = np.full(own.shape[0], -1)
+    loop[members] = np.arange(count)[:, None]
     rows = own[first:last].tocoo()
-    row, column = rows.coords
-    inner = (column - lo - first) // size == row // size
-    inside = (column >= lo + first) & inner
-    row, column, value = row[inside], column[inside] - lo - first, rows.data[inside]
+    row, column = rows.coords[0] + first, rows.coords[1] - lo
+    near = (column >= first) & (column < last)
+    row, column, value = row[near], column[near], rows.data[near]
+    inside = (loop[row] >= 0) & (loop[row] == loop[column])
+    row, column, value = row[inside], column[inside], value[inside]
+    chosen, begin = loop[row], members[loop[row], 0]
     blocks = np.zeros((count, size, size))
-    np.add.at(blocks, (row // size, row % size, column % size), value)
+    np.add.at(blocks, (chosen, row - begin, column - begin), value)
     return blocks

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from lca.engine.loops import Flags, Floats, Integers
+from lca.engine.arrays import Flags, Floats, Integers
 from lca.engine.plan import build_plan
 from lca.engine.sweep import solve
 from lca.engine.system import NO_CODE, Entries, System

@@ -9,7 +9,7 @@ the size of a run) stay: they are not drawn but define the run.
 import numpy as np
 from scipy import sparse
 
-from lca.engine.loops import Flags, Floats
+from lca.engine.arrays import Flags, Floats
 from lca.engine.plan import build_plan
 from lca.engine.sweep import TOLERANCE, solve
 from lca.engine.system import System
@@ -43,6 +43,22 @@ def share_by_status(
     demand
         f (flow of the columns,), wastes turned.
     """
+    prices = price_by_status(system, factors)
+    return {name: demand @ values for name, values in prices.items()}
+
+
+def price_by_status(system: System, factors: Floats) -> dict[str, Floats]:
+    """Return, per status, the impact (column, indicator) of one unit that rests on it.
+
+    Nothing is returned under the same circumstances as in `share_by_status`.
+
+    Parameters
+    ----------
+    system
+        The linked system.
+    factors
+        C (indicator, flow).
+    """
     present = [name for name in STRONGEST_FIRST if name in system.statuses]
     rank = np.array([present.index(name) for name in system.statuses])
     techno = rank[system.technosphere.statuses]
@@ -50,25 +66,22 @@ def share_by_status(
         rank[system.biosphere.statuses] if len(system.biosphere.rows) else np.array([])
     )
     made = system.technosphere.diagonal & (system.technosphere.values > 0)
-    shares = {}
-    before = np.zeros(len(factors))
+    prices: dict[str, Floats] = {}
+    before = np.zeros((system.size, len(factors)))
     for worst, name in enumerate(present):
-        upto = _impact(system, factors, demand, made | (techno <= worst), bio <= worst)
+        upto = _price(system, factors, made | (techno <= worst), bio <= worst)
         if upto is None:
             return {}
-        shares[name] = upto - before
+        prices[name] = upto - before
         before = upto
-    return shares
+    return prices
 
 
-def _impact(
-    system: System, factors: Floats, demand: Floats, techno: Flags, bio: Flags
-) -> Floats | None:
+def _price(system: System, factors: Floats, techno: Flags, bio: Flags) -> Floats | None:
     matrix = system.build_technosphere(techno)
     direct = (factors @ system.build_biosphere(bio)).T
     plan = build_plan(sparse.csr_array(matrix.T))
     solution = solve(plan, direct)
     if plan.singular or not solution.backward_error <= TOLERANCE:
         return None
-    impact: Floats = demand @ solution.values
-    return impact
+    return solution.values

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lca.engine.loops import Floats, Integers
+from lca.engine.arrays import Floats, Integers
 from lca.engine.plan import Level, Plan
 
 TOLERANCE = 1e-12
@@ -77,6 +77,9 @@ def _solve_level(level: Level, diagonal: Floats, b: Floats, x: Floats) -> None:
     """Fill x[lo:hi], the only rows this level writes."""
     lo, hi = level.lo, level.hi
     needed = b[lo:hi] + level.supply @ x if level.supply.nnz else b[lo:hi].copy()
+    if level.chain is not None:
+        x[lo:hi] = level.chain.solve(needed)
+        return
     stop = lo + level.single
     x[lo:stop] = needed[: level.single] / diagonal[lo:stop, None]
     for loops in level.dense:

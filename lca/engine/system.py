@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 from scipy import sparse
 
-from lca.engine.loops import Flags, Floats, Integers
+from lca.engine.arrays import Flags, Floats, Integers
 
 NO_CODE = -1
 """Code of an entry without stage, or of a row without maker."""
@@ -59,7 +59,7 @@ class System:
     columns
         One row per column of A: ``label`` (activity, or ``activity|flow`` after
         allocation), ``activity``, ``flow`` (made or treated), ``unit``, ``is_waste``,
-        ``stage`` (code or `NO_CODE`).
+        ``stage`` (code or `NO_CODE`), ``step`` (of a route, or null).
     flows
         One row per row of B: ``flow``, ``unit``, ``cutoff``, ``ghg``, ``ghg_class``,
         ``aircraft``, ``gwp_set`` of a purchased factor, ``row`` in flows.csv.

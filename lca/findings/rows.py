@@ -24,6 +24,7 @@ def findings_of_rows(
     rows: pl.DataFrame,
     *,
     file: str,
+    sheet: str | None = None,
     column: str | None = None,
     **parameters: str,
 ) -> list[Finding]:
@@ -36,7 +37,7 @@ def findings_of_rows(
     rows
         The rows at fault; needs ``row``.  Columns ``activity``, ``flow``, ``value``
         and those named after a placeholder of the catalogue become parameters.
-    file, column
+    file, sheet, column
         Where the rows stand.
     parameters
         Texts that are the same for all rows.
@@ -45,13 +46,14 @@ def findings_of_rows(
     found = []
     for record in listed.iter_rows(named=True):
         known = {"column": column, **parameters, **record}
-        found.append(finding(code, file=file, **known))
+        found.append(finding(code, file=file, sheet=sheet, **known))
     if left := len(rows) - len(listed):
         last = rows.get_column("row").max()
         found.append(
             finding(
                 "more-rows",
                 file=file,
+                sheet=sheet,
                 column=column,
                 check=code,
                 count=left,

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from lca.engine.arrays import Floats
 from lca.engine.characterise import Characterisation
-from lca.engine.loops import Floats
 from lca.engine.system import System
 
 if TYPE_CHECKING:

@@ -1,21 +1,22 @@
-"""The contribution tree of a product, loops named."""
+"""The contribution tree of a product."""
 
-from dataclasses import dataclass
-from itertools import islice
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-import networkx as nx
 import numpy as np
-import polars as pl
 from scipy import sparse
 
+from lca.engine.arrays import Floats, Integers
 from lca.engine.characterise import Characterisation
 from lca.engine.footprint import Prices
-from lca.engine.loops import Floats
 from lca.engine.system import NO_CODE, System
+from lca.interpret.rows import RowIndex
 from lca.results import Branch
 
-MOST_LOOPS = 20
-LONGEST_LOOP = 8
+MOST_BRANCHES = 10_000
+"""Branches after which no further one is opened; the largest are opened first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ class View:
 
     depth: int
     cutoff: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A tree, and how many branches were joined because it became too large."""
+
+    tree: Branch
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,28 @@ class _Supply:
     elementary_units: list[str]
     view: View
     total: float
+    index: RowIndex | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Twig:
+    """A branch by itself, and the columns from the root to it if it can be opened."""
+
+    branch: Branch
+    path: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a supply consists of: direct emissions first, then what it draws.
+
+    ``places``: row of B of an emission, column of a supply; ``direct`` tells which.
+    """
+
+    places: Integers
+    amounts: Floats
+    impacts: Floats
+    direct: int
 
 
 def build_tree(
@@ -52,11 +83,13 @@ def build_tree(
     indicator: str,
     *,
     view: View,
-) -> Branch:
+    index: RowIndex | None = None,
+) -> Grown:
     """Return the tree of one unit of a flow made (or one unit of waste treated).
 
     The impacts of the branches of a node sum to that of the node, because the price
-    of a product is its direct impact and the prices of what its maker draws.
+    of a product is its direct impact and the prices of what its maker draws.  With an
+    index, each branch has the input rows behind it.
     """
     line = characterisation.indicators.index(indicator)
     start = system.columns["flow"].to_list().index(flow)
@@ -75,133 +108,145 @@ def build_tree(
         elementary_units=system.flows["unit"].to_list(),
         view=view,
         total=float(price[start]),
+        index=index,
     )
-    return _grow(supply, start, 1.0, (start,))
+    return _grow(supply, start)
 
 
-def name_loops(system: System, tree: Branch) -> tuple[tuple[str, ...], ...]:
-    """Return the cycles among the activities a tree shows, short ones first.
+def _grow(supply: _Supply, start: int) -> Grown:
+    """Open the largest supplies first, so that a tree cut short lacks small ones."""
+    twigs = [_Twig(_draw(supply, start, 1.0, None), (start,))]
+    hanging: dict[int, range] = {}
+    waiting = [(0.0, 0)]
+    left_out = 0
+    while waiting:
+        _, number = heapq.heappop(waiting)
+        room = max(0, MOST_BRANCHES - len(twigs))
+        parts, left = _open(supply, twigs[number], room)
+        left_out += left
+        hanging[number] = range(len(twigs), len(twigs) + len(parts))
+        for place, part in zip(hanging[number], parts, strict=True):
+            if 0 < len(part.path) <= supply.view.depth:
+                heapq.heappush(waiting, (-abs(part.branch.impact), place))
+        twigs += parts
+    return Grown(_join(twigs, hanging), left_out)
 
-    Each activity draws from the next, the last from the first; a cycle is told from
-    its first name in alphabetical order.
-    """
-    shown = sorted(_shown(tree))
-    columns = system.columns.with_row_index("place").filter(
-        pl.col("label").is_in(shown)
+
+def _join(twigs: Sequence[_Twig], hanging: dict[int, range]) -> Branch:
+    """Return the root with all that hangs on it; what hangs on a twig comes later."""
+    grown: dict[int, Branch] = {}
+    for number in reversed(range(len(twigs))):
+        parts = tuple(grown.pop(part) for part in hanging.get(number, ()))
+        grown[number] = replace(twigs[number].branch, branches=parts)
+    return grown[0]
+
+
+def _open(supply: _Supply, twig: _Twig, room: int) -> tuple[list[_Twig], int]:
+    """Return the branches of a supply, the largest first, and how many had no room."""
+    place = twig.path[-1]
+    runs = (twig.branch.amount or 0.0) / supply.technosphere[place, place]
+    parts = _find_parts(supply, place, runs)
+    sizes = np.abs(parts.impacts)
+    large = sizes >= supply.view.cutoff * abs(supply.total)
+    if supply.view.cutoff:
+        # Of a whole that comes to nothing, every nothing would be a branch.
+        large &= sizes > 0
+    order = np.argsort(-sizes, kind="stable")
+    fitting = order[large[order]]
+    shown, left = fitting[:room], len(fitting[room:])
+    twigs = [_twig(supply, twig, parts, int(part)) for part in shown]
+    rest = np.setdiff1d(order, shown)
+    if left or np.any(parts.impacts[rest]):
+        twigs.append(_Twig(_rest(supply, parts.impacts[rest])))
+    return twigs, left
+
+
+def _find_parts(supply: _Supply, place: int, runs: float) -> _Parts:
+    rows, values = _column(supply.biosphere, place)
+    counted = supply.factors[rows] != 0
+    rows, emitted = rows[counted], values[counted] * runs
+    drawn, values = _column(supply.technosphere, place)
+    others = drawn != place
+    drawn, amounts = drawn[others], -values[others] * runs
+    impacts = [emitted * supply.factors[rows], amounts * supply.prices[drawn]]
+    return _Parts(
+        places=np.concatenate([rows, drawn]).astype(np.int64),
+        amounts=np.concatenate([emitted, amounts]),
+        impacts=np.concatenate(impacts),
+        direct=len(rows),
     )
-    places, names = columns["place"].to_numpy(), columns["label"].to_list()
-    block = (-system.build_technosphere()[places][:, places]).tocoo()
-    # Nodes are numbers: the order of a set of texts differs from run to run.
-    graph = nx.DiGraph()
-    for supplier, user, amount in zip(*block.coords, block.data, strict=True):
-        if supplier != user and amount > 0:
-            graph.add_edge(int(user), int(supplier))
-    found = islice(nx.simple_cycles(graph, length_bound=LONGEST_LOOP), MOST_LOOPS)
-    named = [_from_first([names[node] for node in cycle]) for cycle in found]
-    return tuple(sorted(named, key=lambda cycle: (len(cycle), cycle)))
 
 
-def _from_first(cycle: list[str]) -> tuple[str, ...]:
-    start = cycle.index(min(cycle))
-    return (*cycle[start:], *cycle[:start])
+def _twig(supply: _Supply, above: _Twig, parts: _Parts, part: int) -> _Twig:
+    place, user = int(parts.places[part]), above.path[-1]
+    amount = float(parts.amounts[part])
+    if part < parts.direct:
+        return _Twig(_emit(supply, place, amount, user))
+    if place in above.path:
+        return _Twig(_draw(supply, place, amount, user, kind="loop"))
+    return _Twig(_draw(supply, place, amount, user), (*above.path, place))
 
 
-def _shown(branch: Branch) -> set[str]:
-    own = {branch.name} if branch.kind in ("supply", "loop") else set()
-    return own.union(*(_shown(part) for part in branch.branches))
-
-
-def _grow(supply: _Supply, place: int, amount: float, path: tuple[int, ...]) -> Branch:
-    impact = amount * supply.prices[place]
-    opened = len(path) <= supply.view.depth
+def _draw(
+    supply: _Supply,
+    place: int,
+    amount: float,
+    user: int | None,
+    *,
+    kind: Literal["supply", "loop"] = "supply",
+) -> Branch:
+    """Return a supply, drawn by a user or, at the root, by nobody."""
+    impact = float(amount * supply.prices[place])
+    index = supply.index
+    made = index.draw(place, place) if index else ()
+    drawn = index.draw(place, user) if index and user is not None else made
     return Branch(
-        kind="supply",
+        kind=kind,
         name=supply.labels[place],
         flow=supply.flows[place],
         amount=amount,
         unit=supply.units[place],
         stage=supply.stages[place],
-        impact=float(impact),
+        impact=impact,
         share=_share(supply, impact),
-        branches=_branches(supply, place, amount, path) if opened else (),
+        branches=(),
+        rows=drawn,
+        made=made if kind == "supply" else (),
     )
 
 
-def _branches(
-    supply: _Supply, place: int, amount: float, path: tuple[int, ...]
-) -> tuple[Branch, ...]:
-    runs = amount / supply.technosphere[place, place]
-    parts = _direct(supply, place, runs)
-    drawn, amounts = _column(supply.technosphere, place)
-    rest: list[float] = []
-    for supplier, each in zip(drawn, -amounts * runs, strict=True):
-        if supplier == place:
-            continue
-        impact = each * supply.prices[supplier]
-        if abs(_share(supply, impact)) < supply.view.cutoff:
-            rest.append(impact)
-        elif supplier in path:
-            parts.append(_closed(supply, int(supplier), float(each)))
-        else:
-            parts.append(_grow(supply, int(supplier), float(each), (*path, supplier)))
-    large = [part for part in parts if abs(part.share) >= supply.view.cutoff]
-    rest += [part.impact for part in parts if abs(part.share) < supply.view.cutoff]
-    large.sort(key=lambda part: -abs(part.impact))
-    if any(rest):
-        large.append(_rest(supply, rest))
-    return tuple(large)
-
-
-def _direct(supply: _Supply, place: int, runs: float) -> list[Branch]:
-    rows, values = _column(supply.biosphere, place)
-    return [
-        Branch(
-            kind="direct",
-            name=supply.elementary[row],
-            flow=supply.elementary[row],
-            amount=float(value * runs),
-            unit=supply.elementary_units[row],
-            stage=None,
-            impact=float(value * runs * supply.factors[row]),
-            share=_share(supply, value * runs * supply.factors[row]),
-            branches=(),
-        )
-        for row, value in zip(rows, values, strict=True)
-        if supply.factors[row] != 0
-    ]
-
-
-def _closed(supply: _Supply, place: int, amount: float) -> Branch:
-    impact = amount * supply.prices[place]
+def _emit(supply: _Supply, flow: int, amount: float, column: int) -> Branch:
+    impact = float(amount * supply.factors[flow])
     return Branch(
-        "loop",
-        supply.labels[place],
-        supply.flows[place],
-        amount,
-        supply.units[place],
-        supply.stages[place],
-        float(impact),
-        _share(supply, impact),
-        (),
+        kind="direct",
+        name=supply.elementary[flow],
+        flow=supply.elementary[flow],
+        amount=amount,
+        unit=supply.elementary_units[flow],
+        stage=None,
+        impact=impact,
+        share=_share(supply, impact),
+        branches=(),
+        rows=supply.index.emit(flow, column) if supply.index else (),
     )
 
 
-def _rest(supply: _Supply, impacts: list[float]) -> Branch:
+def _rest(supply: _Supply, impacts: Floats) -> Branch:
     total = float(np.sum(impacts))
     return Branch(
-        "rest",
-        str(len(impacts)),
-        None,
-        None,
-        None,
-        None,
-        total,
-        _share(supply, total),
-        (),
+        kind="rest",
+        name=str(len(impacts)),
+        flow=None,
+        amount=None,
+        unit=None,
+        stage=None,
+        impact=total,
+        share=_share(supply, total),
+        branches=(),
     )
 
 
-def _column(matrix: sparse.csc_array, place: int) -> tuple[np.ndarray, np.ndarray]:
+def _column(matrix: sparse.csc_array, place: int) -> tuple[Integers, Floats]:
     lo, hi = matrix.indptr[place], matrix.indptr[place + 1]
     return matrix.indices[lo:hi], matrix.data[lo:hi]
 

@@ -1,17 +1,24 @@
 """A loop as a chain of names that a person can follow."""
 
 from dataclasses import dataclass
+from itertools import islice
 
+import networkx as nx
 import numpy as np
+import polars as pl
 from scipy import sparse
 
-from lca.engine.loops import Integers
+from lca.engine.arrays import Integers
 from lca.engine.plan import Plan
 from lca.engine.system import System
-from lca.results import Loop
+from lca.results import Branch, Loop
 
 MOST_NAMES = 12
 MOST_LOOPS = 10
+MOST_CYCLES = 20
+LONGEST_CYCLE = 8
+MOST_ACTIVITIES = 500
+"""Activities of a tree among which cycles are sought: those of largest impact."""
 _ROUNDS = 60
 
 
@@ -99,3 +106,44 @@ def describe_loops(system: System, plan: Plan) -> tuple[int, tuple[Loop, ...]]:
         Loop(tuple(labels.gather(plan.order[rows[:MOST_NAMES]])), len(rows), condition)
         for condition, rows in conditions[:MOST_LOOPS]
     )
+
+
+def name_loops(system: System, tree: Branch) -> tuple[tuple[str, ...], ...]:
+    """Return cycles among the activities a tree shows, short ones first.
+
+    Each activity draws from the next, the last from the first; a cycle is told from
+    its first name in alphabetical order.
+    """
+    sizes = _measure(tree)
+    largest = sorted(sizes, key=lambda name: (-sizes[name], name))[:MOST_ACTIVITIES]
+    columns = system.columns.with_row_index("place").filter(
+        pl.col("label").is_in(largest)
+    )
+    places, names = columns["place"].to_numpy(), columns["label"].to_list()
+    block = (-system.build_technosphere()[places][:, places]).tocoo()
+    # Nodes are numbers: the order of a set of texts differs from run to run.
+    graph = nx.DiGraph()
+    for supplier, user, amount in zip(*block.coords, block.data, strict=True):
+        if supplier != user and amount > 0:
+            graph.add_edge(int(user), int(supplier))
+    found = islice(nx.simple_cycles(graph, length_bound=LONGEST_CYCLE), MOST_CYCLES)
+    named = [_from_first([names[node] for node in cycle]) for cycle in found]
+    return tuple(sorted(named, key=lambda cycle: (len(cycle), cycle)))
+
+
+def _from_first(cycle: list[str]) -> tuple[str, ...]:
+    start = cycle.index(min(cycle))
+    return (*cycle[start:], *cycle[:start])
+
+
+def _measure(tree: Branch) -> dict[str, float]:
+    """Return the largest impact that each activity has anywhere in the tree."""
+    sizes: dict[str, float] = {}
+    waiting = [tree]
+    while waiting:
+        branch = waiting.pop()
+        waiting += branch.branches
+        if branch.kind in ("supply", "loop"):
+            size = max(abs(branch.impact), sizes.get(branch.name, 0.0))
+            sizes[branch.name] = size
+    return sizes

@@ -2,6 +2,14 @@
 
 from lca.io.csv_cells import read_cells
 from lca.io.export import write_study, write_table
+from lca.io.plant_path import is_plant, read_plant_path
 from lca.io.study_folder import read_study_folder
 
-__all__ = ["read_cells", "read_study_folder", "write_study", "write_table"]
+__all__ = [
+    "is_plant",
+    "read_cells",
+    "read_plant_path",
+    "read_study_folder",
+    "write_study",
+    "write_table",
+]

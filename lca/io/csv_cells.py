@@ -1,11 +1,8 @@
 """One CSV file to a frame of text cells, or to findings that say why not."""
 
 import csv
-import difflib
-import hashlib
 import io
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,19 +11,21 @@ import polars as pl
 from lca.findings import Finding, finding, has_errors
 from lca.findings.rows import findings_of_rows
 from lca.io import inert
+from lca.io.file_bytes import read_bytes
+from lca.io.header_cells import check_header, take_units_off
 from lca.io.limits import MOST_BYTES, MOST_COLUMNS
 from lca.tables import Column
 
 _BOM = b"\xef\xbb\xbf"
-_NEAR_ENOUGH = 0.7
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The text cells of one file.
+    """The text cells of one file or sheet.
 
-    ``table`` has ``row`` (the header is row 1) and the columns of the catalogue that
-    the file has; it is None when the file could not be read as a table.
+    ``table`` has ``row``, as a spreadsheet counts, and the columns of the catalogue
+    that the file has; it is None when the file could not be read as a table.
     ``own_columns`` has the columns the catalogue does not know, row by row.
     """
 
@@ -36,35 +35,56 @@ class Cells:
     findings: tuple[Finding, ...]
 
 
-def read_cells(path: Path, columns: tuple[Column, ...]) -> Cells:
+def read_cells(
+    path: Path, columns: tuple[Column, ...], *, units: bool = False
+) -> Cells | None:
     """Return the cells of a CSV file, every one as text; an empty cell is null.
 
     Parameters
     ----------
     path
-        The file: UTF-8 with or without byte order mark, comma, header in row 1.
+        The file: UTF-8 with or without byte order mark, comma, header in row 1.  None
+        is returned for a file that is not there.
     columns
         The catalogue of the table.
+    units
+        Whether a header may state the unit, as ``tool_seconds [s]`` does.
     """
-    file = path.name
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        too_large = finding("file-too-large", file=file, value=size, limit=MOST_BYTES)
-        return _nothing("", [too_large])
-    data = path.read_bytes()
-    sha256 = hashlib.sha256(data).hexdigest()
-    body = data.removeprefix(_BOM)
+    file, source = path.name, read_bytes(path, MOST_BYTES)
+    if source.fault is not None:
+        return _nothing("", [source.fault])
+    if source.content is None:
+        return None
+    body = source.content.removeprefix(_BOM)
     if fault := _find_unreadable(body, file):
-        return _nothing(sha256, [fault])
-    header = _read_header(body)
-    found = _check_header(header, columns, file) + _find_ragged(body, header, file)
-    if has_errors(found):
-        return _nothing(sha256, found)
+        return _nothing(source.sha256, [fault])
+    header, found = _read_header(body), list[Finding]()
+    if units:
+        header, found = take_units_off(header, columns, file=file)
+    faults = _check_header(header, columns, file) + _find_ragged(body, header, file)
+    found += faults
+    if has_errors(faults):
+        return _nothing(source.sha256, found)
     known = {column.name for column in columns}
     cells, places = _parse(body, len(header)), list(enumerate(header))
     table = [_cell(place, name) for place, name in places if name in known]
     own = [_cell(place, name) for place, name in places if name not in known]
-    return Cells(cells.select("row", *table), cells.select(own), sha256, tuple(found))
+    frame = cells.select("row", *table)
+    return Cells(frame, cells.select(own), source.sha256, tuple(found))
+
+
+def find_repeated(
+    table: pl.DataFrame,
+    own_columns: pl.DataFrame,
+    file: str,
+    sheet: str | None = None,
+) -> list[Finding]:
+    """Return a warning for each row that says again what an earlier row said."""
+    parts = [part for part in (table.drop("row"), own_columns) if part.width]
+    content = pl.concat(parts, how="horizontal")
+    first = content.select(pl.struct(pl.all()).is_first_distinct()).to_series()
+    again = table.select("row").filter(~first)
+    return findings_of_rows("repeated-row", again, file=file, sheet=sheet)
 
 
 def _nothing(sha256: str, found: list[Finding]) -> Cells:
@@ -89,38 +109,22 @@ def _find_unreadable(body: bytes, file: str) -> Finding | None:
 
 def _read_header(body: bytes) -> list[str]:
     lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", newline="")
-    return [inert.bare_name(name) for name in next(csv.reader(lines), [])]
+    try:
+        return [inert.bare_name(name) for name in next(csv.reader(lines), [])]
+    except csv.Error:
+        # One name of more than 100 kB: what is no header lacks every column.
+        return [body[:_LONGEST_NAME].decode("utf-8", "ignore")]
 
 
 def _check_header(
     header: list[str], columns: tuple[Column, ...], file: str
 ) -> list[Finding]:
-    first = partial(finding, file=file, row=1)
     if len(header) > MOST_COLUMNS:
-        return [first("too-many-columns", value=len(header), limit=MOST_COLUMNS)]
+        many = {"value": len(header), "limit": MOST_COLUMNS}
+        return [finding("too-many-columns", file=file, row=1, **many)]
     if len(header) == 1 and (mark := next((m for m in ";\t|" if m in header[0]), "")):
-        return [first("wrong-separator", value=mark)]
-    known = [column.name for column in columns]
-    distinct = list(dict.fromkeys(header))
-    repeated = [name for name in distinct if header.count(name) > 1]
-    required = [column.name for column in columns if column.required]
-    missing = [name for name in required if name not in header]
-    unknown = [name for name in distinct if name not in known]
-    present = ", ".join(header)
-    return [
-        *(first("repeated-column", column=name) for name in repeated),
-        *(first("missing-column", column=name, value=present) for name in missing),
-        *(
-            first("unknown-column", column=name, nearest=_nearest(name, known))
-            for name in unknown
-        ),
-    ]
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    folded = name.strip().casefold()
-    near = difflib.get_close_matches(folded, known, n=1, cutoff=_NEAR_ENOUGH)
-    return near[0] if near else "–"
+        return [finding("wrong-separator", file=file, row=1, value=mark)]
+    return check_header(header, columns, file=file)
 
 
 def _find_ragged(body: bytes, header: list[str], file: str) -> list[Finding]:

@@ -8,3 +8,12 @@ MOST_STUDY_BYTES = 1024**2
 
 MOST_COLUMNS = 1_000
 """Columns of one table."""
+
+MOST_WORKBOOK_BYTES = 1024**3
+"""Bytes of the unpacked parts of a workbook: some 10^7 cells."""
+
+MOST_ROWS = 1_048_576
+"""Rows of one sheet, as the format has it."""
+
+MOST_CELLS = 5 * 10**7
+"""Cells from the first of a sheet to the last, the empty ones counted."""

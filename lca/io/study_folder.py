@@ -5,12 +5,16 @@ from pathlib import Path
 import polars as pl
 
 from lca.findings import Finding, finding
-from lca.findings.rows import findings_of_rows
-from lca.io.csv_cells import Cells, read_cells
-from lca.io.quantities import check_units, convert_to_flow_unit
+from lca.io.csv_cells import Cells, find_repeated, read_cells
 from lca.io.study_header import read_header
 from lca.model import Inputs, SourceFile
-from lca.tables import load_columns, type_cells
+from lca.tables import (
+    check_units,
+    convert_to_flow_unit,
+    empty_table,
+    load_columns,
+    type_cells,
+)
 
 REQUIRED = ("flows", "exchanges")
 OPTIONAL = ("activities", "characterisation", "allocation")
@@ -65,37 +69,21 @@ def _read_table(
     folder: Path, name: str
 ) -> tuple[pl.DataFrame | None, Cells | None, list[Finding]]:
     path = folder / f"{name}.csv"
-    if not path.is_file():
+    cells = read_cells(path, load_columns(name))
+    if cells is None:
         required = name in REQUIRED
         missing = [finding("missing-file", file=path.name, value=path.name)]
         return None, None, missing if required else []
-    cells = read_cells(path, load_columns(name))
     found = list(cells.findings)
     if cells.table is None:
         return None, cells, found
-    found += _find_repeated(cells, path.name)
+    found += find_repeated(cells.table, cells.own_columns, path.name)
     table, faults = type_cells(cells.table, load_columns(name), path.name)
     return table, cells, found + faults
 
 
-def _find_repeated(cells: Cells, file: str) -> list[Finding]:
-    """Return a warning for each row that says again what an earlier row said."""
-    if cells.table is None:
-        return []
-    parts = [
-        part for part in (cells.table.drop("row"), cells.own_columns) if part.width
-    ]
-    content = pl.concat(parts, how="horizontal")
-    first = content.select(pl.struct(pl.all()).is_first_distinct()).to_series()
-    again = cells.table.select("row").filter(~first)
-    return findings_of_rows("repeated-row", again, file=file)
-
-
 def _or_empty(table: pl.DataFrame | None, name: str) -> pl.DataFrame:
-    if table is not None:
-        return table
-    none = pl.DataFrame({"row": []}, schema={"row": pl.UInt32})
-    return type_cells(none, load_columns(name), f"{name}.csv")[0]
+    return empty_table(load_columns(name)) if table is None else table
 
 
 def _with_quantities(

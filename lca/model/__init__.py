@@ -1,5 +1,13 @@
-"""The values that a study is read into."""
+"""The values that a study or a plant is read into."""
 
 from lca.model.inputs import Inputs, SourceFile, StudyHeader
+from lca.model.plant import Origin, PlantHeader, PlantInputs
 
-__all__ = ["Inputs", "SourceFile", "StudyHeader"]
+__all__ = [
+    "Inputs",
+    "Origin",
+    "PlantHeader",
+    "PlantInputs",
+    "SourceFile",
+    "StudyHeader",
+]

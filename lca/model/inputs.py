@@ -11,6 +11,8 @@ import polars as pl
 class StudyHeader:
     """The record of ``study.toml``; ``demand`` is what the study answers, if it says.
 
+    ``characterisation`` is ``added`` when the table of that name stands beside the
+    climate indicators, ``own`` or None when it stands instead of them.
     ``more`` holds further keys of its table ``[study]``, ``tables`` everything beside
     that table: kept for export, of no meaning here.
     """
@@ -22,6 +24,7 @@ class StudyHeader:
     period_end: date
     gwp: str
     demand: Mapping[str, float] | None
+    characterisation: str | None
     more: Mapping[str, object]
     tables: Mapping[str, object]
 

@@ -1,5 +1,10 @@
-"""One study from its files to its footprint: read, check, compile, solve."""
+"""Studies and plants from their files to their footprints, in one sitting.
 
+A study: read, check, compile, solve.  A plant: read, check, compile to a study, solve,
+attribute to its SKUs.
+"""
+
+from lca.study.plant import Plant, read_plant
 from lca.study.study import Study, read_study
 
-__all__ = ["Study", "read_study"]
+__all__ = ["Plant", "Study", "read_plant", "read_study"]

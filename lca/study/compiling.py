@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from lca.checks import check_inputs
+from lca.engine.arrays import Integers
 from lca.engine.characterise import (
     Characterisation,
+    add_indicators,
     characterise_by_gwp,
     characterise_by_table,
 )
 from lca.engine.entries import read_flow_rows
 from lca.engine.footprint import find_unproductive_loops
 from lca.engine.link import link_system
-from lca.engine.loops import Integers
 from lca.engine.plan import Plan
 from lca.engine.system import System
 from lca.findings import Finding, finding, has_errors
@@ -78,10 +79,16 @@ def _characterise(
     inputs: Inputs,
 ) -> tuple[Characterisation | None, list[Finding]]:
     flows = read_flow_rows(inputs)
-    if inputs.characterisation is not None:
-        chosen, found = characterise_by_table(flows, inputs.characterisation)
-    elif inputs.header is not None:
-        chosen, found = characterise_by_gwp(flows, inputs.header.gwp)
+    table, header = inputs.characterisation, inputs.header
+    added = header is not None and header.characterisation == "added"
+    if table is not None and not added:
+        chosen, found = characterise_by_table(flows, table)
+    elif header is not None:
+        chosen, found = characterise_by_gwp(flows, header.gwp)
+        if table is not None:
+            own, more = characterise_by_table(flows, table)
+            chosen, faults = add_indicators(chosen, own)
+            found = [*found, *more, *faults]
     else:
         return None, []
     if not chosen.factors.any() and not has_errors(found):

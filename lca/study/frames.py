@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lca.engine.characterise import CLIMATE, Characterisation
+from lca.engine.arrays import Floats
+from lca.engine.characterise import Characterisation
 from lca.engine.footprint import Footprint, Prices
-from lca.engine.loops import Floats
 from lca.engine.system import System
 
 SYNTHETIC = "synthetic"
@@ -146,7 +146,7 @@ def _gwp_sets(
     A study with factors of its own has no sets to tell apart.
     """
     flows = system.flows.select("gwp_set")
-    if footprint is None or characterisation.indicators != CLIMATE:
+    if footprint is None or not characterisation.by_gwp_set:
         return flows.clear().with_columns(amount=pl.lit(0.0))
     line = characterisation.indicators.index(characterisation.headline)
     amount = characterisation.factors[line] * footprint.inventory

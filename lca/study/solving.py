@@ -8,23 +8,16 @@ import polars as pl
 
 import lca
 from lca.engine.aggregates import NOT_STATED
+from lca.engine.arrays import Floats
 from lca.engine.characterise import Characterisation
-from lca.engine.footprint import (
-    CLOSURE,
-    Footprint,
-    Prices,
-    price_products,
-    trace_demand,
-)
-from lca.engine.loops import Floats
-from lca.engine.sweep import TOLERANCE
+from lca.engine.footprint import price_products, trace_demand
 from lca.engine.system import System
 from lca.errors import StudyRefusedError
 from lca.factors import load_pack
 from lca.findings import Finding, finding, has_errors
-from lca.interpret import describe_loops
 from lca.model import Inputs, StudyHeader
 from lca.results import Certificate, Solution, Versions
+from lca.study.certifying import certify, check_footprint, check_prices
 from lca.study.compiling import Compiled
 from lca.study.frames import Frames, build_frames
 
@@ -76,13 +69,17 @@ def solve_compiled(
     if demand:
         asked = _demand_vector(system, demand)
         footprint = trace_demand(system, characterisation, prices, asked)
-    faults = _check_numbers(system, prices, footprint)
+    faults = (
+        check_prices(system, prices)
+        if footprint is None
+        else check_footprint(system, prices, footprint)
+    )
     if has_errors(faults):
         raise StudyRefusedError((*found, *faults))
     return _gather(
         header,
         build_frames(system, characterisation, prices, footprint, demand),
-        _certify(system, prices, footprint),
+        certify(system, prices, footprint),
         (*found, *faults),
         characterisation,
     )
@@ -95,67 +92,6 @@ def _demand_vector(system: System, demand: Mapping[str, float]) -> Floats:
     for flow, amount in demand.items():
         vector[place[flow]] = amount
     return np.where(system.columns["is_waste"].to_numpy(), -vector, vector)
-
-
-def _check_numbers(
-    system: System, prices: Prices, footprint: Footprint | None
-) -> list[Finding]:
-    """Return errors for a failed certificate, warnings for negative supply."""
-    found = []
-    errors = [(prices.backward_error, prices.worst)]
-    if footprint is not None:
-        errors.append((footprint.backward_error, footprint.worst))
-    error, place = max(errors)
-    if not error <= TOLERANCE:
-        found.append(
-            finding(
-                "certificate-failed",
-                activity=system.columns["label"][place],
-                flow=system.columns["flow"][place],
-                value=error,
-                limit=TOLERANCE,
-            )
-        )
-    if footprint is not None:
-        if not footprint.closure <= CLOSURE:
-            found.append(
-                finding("closure-failed", value=footprint.closure, limit=CLOSURE)
-            )
-        found += _find_negative(system, footprint)
-        if not footprint.statuses:
-            found.append(finding("statuses-unknown", file="allocation.csv"))
-    return found
-
-
-def _find_negative(system: System, footprint: Footprint) -> list[Finding]:
-    scaling = footprint.scaling
-    negative = np.flatnonzero(scaling < 0)
-    if not len(negative) or not system.technosphere.credits.any():
-        return []
-    return [
-        finding(
-            "negative-supply",
-            activity=system.columns["label"][int(place)],
-            flow=system.columns["flow"][int(place)],
-            value=float(scaling[place]),
-        )
-        for place in negative[:100]
-    ]
-
-
-def _certify(
-    system: System, prices: Prices, footprint: Footprint | None
-) -> Certificate:
-    count, loops = describe_loops(system, prices.plan)
-    errors = [prices.backward_error]
-    if footprint is not None:
-        errors.append(footprint.backward_error)
-    return Certificate(
-        backward_error=max(errors),
-        closure=None if footprint is None else footprint.closure,
-        loop_count=count,
-        loops=loops,
-    )
 
 
 def _gather(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding, has_errors
+from lca.interpret import View
 from lca.io import read_study_folder, write_study
 from lca.model import Inputs
 from lca.results import Explanation, Solution
@@ -84,6 +85,7 @@ class Study:
         *,
         depth: int = 6,
         cutoff: float = 0.01,
+        rows: bool = False,
     ) -> Explanation:
         """Return the contribution tree of one unit of a product.
 
@@ -97,6 +99,8 @@ class Study:
             How many supplies deep the tree is opened.
         cutoff
             Share of the whole below which branches are joined.
+        rows
+            Whether each branch names the input rows behind it.
 
         Raises
         ------
@@ -119,7 +123,13 @@ class Study:
         if has_errors(found) or self.inputs.header is None:
             raise StudyRefusedError(found)
         return explain_compiled(
-            self.inputs.header, compiled, flow, indicator, depth=depth, cutoff=cutoff
+            self.inputs,
+            compiled,
+            flow,
+            indicator,
+            view=View(depth, cutoff),
+            rows=rows,
+            found=found,
         )
 
     def write(self, path: str | Path) -> None:

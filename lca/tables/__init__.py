@@ -1,10 +1,33 @@
 """The column catalogue: which tables exist, their columns, types and meanings.
 
-The reader, the checks and the documentation all take their columns from the CSV
-files beside this module, one per table.
+Readers, checks, templates and the documentation all take their columns from the CSV
+files beside this module: ``tables.csv`` lists the tables, each has its columns in a
+file of its own.
 """
 
-from lca.tables.catalogue import Column, load_columns, table_names
-from lca.tables.cells import type_cells
+from lca.tables.catalogue import (
+    Column,
+    Kind,
+    Table,
+    list_tables,
+    load_columns,
+    table_names,
+)
+from lca.tables.cells import empty_table, type_cells
+from lca.tables.quantities import check_units, convert_to_flow_unit
+from lca.tables.references import check_keys, check_references
 
-__all__ = ["Column", "load_columns", "table_names", "type_cells"]
+__all__ = [
+    "Column",
+    "Kind",
+    "Table",
+    "check_keys",
+    "check_references",
+    "check_units",
+    "convert_to_flow_unit",
+    "empty_table",
+    "list_tables",
+    "load_columns",
+    "table_names",
+    "type_cells",
+]

@@ -10,6 +10,9 @@ Kind = Literal[
     "name",
     "text",
     "number",
+    "amount",
+    "size",
+    "share",
     "flag",
     "choice",
     "unit",
@@ -19,11 +22,16 @@ Kind = Literal[
     "date",
     "demand",
 ]
+Level = Literal["study", "plant"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: what may stand in it and what it means."""
+    """One column of a table: what may stand in it and what it means.
+
+    ``refers`` lists, as (table, column), where its values are declared; a value must
+    stand in one of them.
+    """
 
     name: str
     kind: Kind
@@ -31,20 +39,48 @@ class Column:
     required: bool
     default: str
     values: tuple[str, ...]
+    refers: tuple[tuple[str, str], ...]
     meaning_en: str
     meaning_zh: str
 
 
-def table_names() -> tuple[str, ...]:
-    """Return the names of the tables, the one-record table ``study`` first."""
-    return (
-        "study",
-        "flows",
-        "activities",
-        "exchanges",
-        "characterisation",
-        "allocation",
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: the level it belongs to, and the columns that name a row.
+
+    ``form`` is ``record`` for a header of keys and values.
+    """
+
+    name: str
+    level: Level
+    form: Literal["record", "table"]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    title_en: str
+    title_zh: str
+
+
+@cache
+def list_tables(level: Level) -> tuple[Table, ...]:
+    """Return the tables of a level of input, the record first."""
+    return tuple(
+        Table(
+            name=record["table"],
+            level=level,
+            form=record["form"],  # type: ignore[arg-type]
+            columns=load_columns(record["table"]),
+            key=_parts(record["key"]),
+            title_en=record["title_en"],
+            title_zh=record["title_zh"],
+        )
+        for record in _records("tables")
+        if record["level"] == level
     )
+
+
+def table_names() -> tuple[str, ...]:
+    """Return the names of the tables of a study, the one-record table first."""
+    return tuple(table.name for table in list_tables("study"))
 
 
 @cache
@@ -53,21 +89,32 @@ def load_columns(table: str) -> tuple[Column, ...]:
 
     Raises
     ------
-    FileNotFoundError
+    KeyError
         The catalogue has no such table.
     """
-    text = (files("lca.tables") / f"{table}.csv").read_text(encoding="utf-8")
-    return tuple(_column(record) for record in csv.DictReader(text.splitlines()))
+    files_of = {record["table"]: record["columns"] for record in _records("tables")}
+    return tuple(_column(record) for record in _records(files_of[table]))
+
+
+def _records(name: str) -> list[dict[str, str]]:
+    text = (files("lca.tables") / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _column(record: dict[str, str]) -> Column:
+    refers = (place.split(".") for place in _parts(record["refers"]))
     return Column(
         name=record["column"],
         kind=record["type"],  # type: ignore[arg-type]
         unit=record["unit"],
         required=record["required"] == "true",
         default=record["default"],
-        values=tuple(filter(None, record["values"].split("|"))),
+        values=_parts(record["values"]),
+        refers=tuple((table, column) for table, column in refers),
         meaning_en=record["meaning_en"],
         meaning_zh=record["meaning_zh"],
     )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("|")))

@@ -4,22 +4,46 @@ Nothing is repaired: a cell that cannot be read is null afterwards and has an er
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
 from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
-from lca.tables.catalogue import Column
+from lca.tables.catalogue import Column, Kind
 
 FLAGS = {"true": True, "false": False}
 PEDIGREE = r"^[1-5](;[1-5]){4}$"
 
 _EDGE_SPACE = r"^[\s\u200b\ufeff]|[\s\u200b\ufeff]$"
 _CONTROL = r"[\x00-\x1f\x7f]"
+_DATE = r"^\d{4}-\d{2}-\d{2}$"
+_PERCENT = r"\s*[%％]\s*$"
+_TYPES: dict[Kind, type[pl.DataType]] = {
+    "number": pl.Float64,
+    "amount": pl.Float64,
+    "size": pl.Float64,
+    "share": pl.Float64,
+    "flag": pl.Boolean,
+    "date": pl.Date,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The text cells of one column, as ``row`` and ``value``, and where they stand."""
+
+    frame: pl.DataFrame
+    column: Column
+    file: str
+    sheet: str | None
+
+
+_Read = tuple[pl.Series, list[Finding]]
 
 
 def type_cells(
-    raw: pl.DataFrame, columns: tuple[Column, ...], file: str
+    raw: pl.DataFrame, columns: tuple[Column, ...], file: str, sheet: str | None = None
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return the table with typed columns, and what is wrong with its cells.
 
@@ -29,8 +53,8 @@ def type_cells(
         ``row`` and text columns; a catalogue column that is missing becomes null.
     columns
         The catalogue of the table.
-    file
-        Name for the findings.
+    file, sheet
+        Names for the findings.
     """
     found: list[Finding] = []
     typed = [raw.get_column("row")]
@@ -38,37 +62,42 @@ def type_cells(
         if column.name not in raw.columns:
             typed.append(_missing(column, len(raw)))
             continue
-        cells = raw.select("row", value=column.name)
+        frame = raw.select("row", value=column.name)
+        cells = _Cells(frame, column, file, sheet)
         if column.required:
-            empty = cells.filter(pl.col("value").is_null()).select("row")
+            empty = frame.filter(pl.col("value").is_null()).select("row")
             found += findings_of_rows(
-                "empty-cell", empty, file=file, column=column.name
+                "empty-cell", empty, file=file, sheet=sheet, column=column.name
             )
-        series, faults = _READERS[column.kind](cells, column, file)
+        series, faults = _READERS[column.kind](cells)
         typed.append(series.alias(column.name))
         found += faults
     return pl.DataFrame(typed), found
 
 
+def empty_table(columns: tuple[Column, ...]) -> pl.DataFrame:
+    """Return the typed table without a row, for a file that is not there."""
+    return pl.DataFrame(
+        schema={
+            "row": pl.UInt32,
+            **{column.name: _TYPES.get(column.kind, pl.String) for column in columns},
+        }
+    )
+
+
 def _missing(column: Column, height: int) -> pl.Series:
-    kinds = {"number": pl.Float64, "flag": pl.Boolean}
-    kind = kinds.get(column.kind, pl.String)
+    kind = _TYPES.get(column.kind, pl.String)
     return pl.Series(column.name, [None], dtype=kind).new_from_index(0, height)
 
 
-def _read_text(
-    cells: pl.DataFrame, column: Column, file: str
-) -> tuple[pl.Series, list[Finding]]:
-    del column, file
-    return cells.get_column("value"), []
+def _read_text(cells: _Cells) -> _Read:
+    return cells.frame.get_column("value"), []
 
 
-def _read_name(
-    cells: pl.DataFrame, column: Column, file: str
-) -> tuple[pl.Series, list[Finding]]:
+def _read_name(cells: _Cells) -> _Read:
     """Return names as they are; spaces at the ends, ``|`` and non-NFC are errors."""
     value = pl.col("value")
-    names = cells.lazy().group_by("value").agg(pl.col("row"))
+    names = cells.frame.lazy().group_by("value").agg(pl.col("row"))
     distinct = names.filter(value.is_not_null()).collect()
     faults = {
         "name-edge-space": value.str.contains(_EDGE_SPACE),
@@ -78,76 +107,125 @@ def _read_name(
     }
     found: list[Finding] = []
     for code, test in faults.items():
-        rows = distinct.filter(test).explode("row")
-        found += findings_of_rows(code, rows, file=file, column=column.name)
-    return cells.get_column("value"), found
+        found += _at(code, distinct.filter(test).explode("row"), cells)
+    return cells.frame.get_column("value"), found
 
 
-def _read_number(
-    cells: pl.DataFrame, column: Column, file: str
-) -> tuple[pl.Series, list[Finding]]:
-    numbers = cells.with_columns(number=pl.col("value").cast(pl.Float64, strict=False))
+def _read_number(cells: _Cells) -> _Read:
+    numbers = cells.frame.with_columns(
+        number=pl.col("value").cast(pl.Float64, strict=False)
+    )
     unread = numbers.filter(pl.col("number").is_null() & pl.col("value").is_not_null())
     infinite = numbers.filter(~pl.col("number").is_finite())
-    found = _at("not-a-number", unread, column, file)
-    found += _at("not-finite", infinite, column, file)
+    found = _at("not-a-number", unread, cells) + _at("not-finite", infinite, cells)
     finite = pl.when(pl.col("number").is_finite()).then(pl.col("number"))
     return numbers.select(finite).to_series(), found
 
 
-def _read_flag(
-    cells: pl.DataFrame, column: Column, file: str
-) -> tuple[pl.Series, list[Finding]]:
-    flags = cells.get_column("value").replace_strict(
+def _read_amount(cells: _Cells) -> _Read:
+    numbers, found = _read_number(cells)
+    negative = cells.frame.filter(numbers < 0)
+    return _keep(numbers, numbers >= 0), found + _at("negative-cell", negative, cells)
+
+
+def _read_size(cells: _Cells) -> _Read:
+    numbers, found = _read_number(cells)
+    empty = cells.frame.filter(numbers <= 0)
+    return _keep(numbers, numbers > 0), found + _at("not-positive", empty, cells)
+
+
+def _read_share(cells: _Cells) -> _Read:
+    """Return shares from 0 to 1; what looks like a percentage is an error of its own.
+
+    ``98.5`` and ``98.5%`` are told to be 0.985, and not taken for it.
+    """
+    value, number, mark = pl.col("value"), pl.col("number"), pl.col("mark")
+    stated = value.str.replace(_PERCENT, "").cast(pl.Float64, strict=False)
+    table = cells.frame.with_columns(
+        mark=value.str.contains(_PERCENT).fill_null(value=False),
+        number=pl.when(stated.is_finite()).then(stated),
+    )
+    plain = cells.frame.filter(~table.get_column("mark"))
+    _, found = _read_number(_Cells(plain, cells.column, cells.file, cells.sheet))
+    fits = ~mark & number.is_between(0, 1)
+    percent = number.is_between(0, 100) & ~fits
+    wrong = (number.is_null() & mark) | ~(fits | percent)
+    found += _at(
+        "share-in-percent",
+        table.filter(percent).select("row", "value", share=number / 100),
+        cells,
+    )
+    found += _at("not-a-share", table.filter(wrong), cells)
+    return table.select(pl.when(fits).then(number)).to_series(), found
+
+
+def _read_flag(cells: _Cells) -> _Read:
+    value = cells.frame.get_column("value")
+    flags = value.replace_strict(
         list(FLAGS), list(FLAGS.values()), default=None, return_dtype=pl.Boolean
     )
-    unread = cells.filter(flags.is_null() & cells.get_column("value").is_not_null())
-    return flags, _at("not-a-flag", unread, column, file)
+    unread = cells.frame.filter(flags.is_null() & value.is_not_null())
+    return flags, _at("not-a-flag", unread, cells)
 
 
-def _read_choice(
-    cells: pl.DataFrame, column: Column, file: str
-) -> tuple[pl.Series, list[Finding]]:
-    value = pl.col("value")
-    wrong = cells.filter(value.is_not_null() & ~value.is_in(column.values))
-    found = findings_of_rows(
-        "not-a-choice",
-        wrong,
-        file=file,
-        column=column.name,
-        choices=", ".join(column.values),
-    )
-    read = pl.when(value.is_in(column.values)).then(value)
-    return cells.select(read).to_series(), found
+def _read_choice(cells: _Cells) -> _Read:
+    value, choices = pl.col("value"), cells.column.values
+    wrong = cells.frame.filter(value.is_not_null() & ~value.is_in(choices))
+    found = _at("not-a-choice", wrong, cells, choices=", ".join(choices))
+    read = pl.when(value.is_in(choices)).then(value)
+    return cells.frame.select(read).to_series(), found
 
 
-def _read_pedigree(
-    cells: pl.DataFrame, column: Column, file: str
-) -> tuple[pl.Series, list[Finding]]:
+def _read_pedigree(cells: _Cells) -> _Read:
     fits = pl.col("value").str.contains(PEDIGREE)
-    unread = cells.filter(~fits)
-    read = cells.select(pl.when(fits).then(pl.col("value"))).to_series()
-    return read, _at("not-a-pedigree", unread, column, file)
+    unread = cells.frame.filter(~fits)
+    read = cells.frame.select(pl.when(fits).then(pl.col("value"))).to_series()
+    return read, _at("not-a-pedigree", unread, cells)
 
 
-def _at(code: str, rows: pl.DataFrame, column: Column, file: str) -> list[Finding]:
-    return findings_of_rows(
-        code, rows.select("row", "value"), file=file, column=column.name
+def _read_date(cells: _Cells) -> _Read:
+    value = pl.col("value")
+    text = pl.when(value.str.contains(_DATE)).then(value)
+    dates = cells.frame.select(text.str.to_date("%Y-%m-%d", strict=False)).to_series()
+    unread = cells.frame.filter(dates.is_null() & value.is_not_null())
+    return dates, _at("not-a-date", unread, cells)
+
+
+def _keep(numbers: pl.Series, test: pl.Series) -> pl.Series:
+    return (
+        pl.DataFrame({"number": numbers, "test": test})
+        .select(pl.when("test").then("number"))
+        .to_series()
     )
 
 
-_READERS: dict[
-    str, Callable[[pl.DataFrame, Column, str], tuple[pl.Series, list[Finding]]]
-] = {
+def _at(
+    code: str, rows: pl.DataFrame, cells: _Cells, **parameters: str
+) -> list[Finding]:
+    told = [name for name in ("row", "value", "share") if name in rows.columns]
+    return findings_of_rows(
+        code,
+        rows.select(told),
+        file=cells.file,
+        sheet=cells.sheet,
+        column=cells.column.name,
+        **parameters,
+    )
+
+
+_READERS: dict[Kind, Callable[[_Cells], _Read]] = {
     "name": _read_name,
     "text": _read_text,
     "number": _read_number,
+    "amount": _read_amount,
+    "size": _read_size,
+    "share": _read_share,
     "flag": _read_flag,
     "choice": _read_choice,
     "unit": _read_text,
     "gas": _read_text,
     "composition": _read_text,
     "pedigree": _read_pedigree,
-    "date": _read_text,
+    "date": _read_date,
     "demand": _read_text,
 }

@@ -59,11 +59,53 @@ def test_the_order_of_a_deep_chain_costs_no_fill() -> None:
     chain = sparse.csr_array(sparse.diags_array(band, offsets=[0, -1, -2]))
     mixed = np.random.default_rng(8).permutation(size)
     built = build_plan(sparse.csr_array(chain[mixed][:, mixed]))
-    (block,) = built.levels[-1].large
+    block = built.levels[-1].chain
+    assert block is not None
     assert block.factors.L.nnz + block.factors.U.nnz <= chain.nnz + size
     straight = solve(build_plan(chain), np.ones((size, 1))).values
     values = solve(built, np.ones((size, 1))).values
     np.testing.assert_allclose(values, straight[mixed], rtol=1e-13)
+
+
+def chain_with_loops(*loops: tuple[int, ...], gain: float) -> sparse.csr_array:
+    """Return a chain three times as deep as the levels, with rings of rows in it."""
+    size = 3 * MOST_LEVELS
+    matrix = sparse.lil_array((size, size))
+    matrix.setdiag(1.0)
+    matrix.setdiag(-0.5, k=-1)
+    for loop in loops:
+        # Along the ring each row draws 0.5 of the one before, the first closes it.
+        matrix[loop[0], loop[-1]] = -gain / 0.5 ** (len(loop) - 1)
+    return matrix.tocsr()
+
+
+def test_a_deep_chain_is_no_loop() -> None:
+    last = build_plan(chain_with_loops(gain=0.0)).levels[-1]
+    assert last.chain is not None
+    assert (last.dense, last.large) == ((), ())
+
+
+@pytest.mark.parametrize("largest", [1, 1_500])
+def test_the_loops_of_a_deep_chain_are_told_apart(
+    monkeypatch: pytest.MonkeyPatch, largest: int
+) -> None:
+    monkeypatch.setattr(plan, "LARGEST_DENSE", largest)
+    loops = ((1500, 1501), (2000, 2001), (2500, 2501, 2502))
+    built = build_plan(chain_with_loops(*loops, gain=0.75))
+    last = built.levels[-1]
+    members = [tuple(rows) for dense in last.dense for rows in dense.members]
+    members += [tuple(loop.members) for loop in last.large]
+    assert sorted(tuple(built.order[list(rows)]) for rows in members) == list(loops)
+    assert find_unproductive(built) == []
+
+
+@pytest.mark.parametrize("gain", [1.0, 1.5])
+def test_a_loop_in_a_deep_chain_that_delivers_nothing_is_named_alone(
+    gain: float,
+) -> None:
+    broken = build_plan(chain_with_loops((1500, 1501), (2000, 2001), gain=gain))
+    found = sorted(sorted(rows.tolist()) for rows in find_unproductive(broken))
+    assert found == [[1500, 1501], [2000, 2001]]
 
 
 @pytest.mark.parametrize("hub", ["row", "column"])

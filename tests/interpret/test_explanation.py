@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lca.errors import StudyRefusedError, UsageError
+from lca.interpret import MOST_BRANCHES
 from lca.results import Branch
 from lca.study import read_study
 from tests.support.study_builder import StudyBuilder
@@ -127,3 +128,85 @@ def test_an_unproductive_loop_is_named_as_a_chain_with_its_gain(tmp_path: Path) 
     assert texts["loop"] in ("A → B → A", "B → A → B")
     assert float(texts["gain"]) == pytest.approx(1.35)
     assert texts["count"] == "3"
+
+
+def dense(size: int) -> StudyBuilder:
+    """Return a study whose activities all draw from each other."""
+    study = StudyBuilder().flows(*(f"p{place:02d}" for place in range(size)))
+    study = study.flow("CO2", kind="elementary", ghg="CO2", ghg_class="fossil")
+    for user in range(size):
+        study = study.output(f"a{user:02d}", f"p{user:02d}", 1)
+        study = study.output(f"a{user:02d}", "CO2", 1 + user)
+        for maker in range(size):
+            if maker != user:
+                amount = 0.5 / size + 0.001 * maker / size
+                study = study.input(f"a{user:02d}", f"p{maker:02d}", amount)
+    return study
+
+
+def count(branch: Branch) -> int:
+    return 1 + sum(count(part) for part in branch.branches)
+
+
+def test_a_tree_that_grows_too_large_is_cut_and_says_so(tmp_path: Path) -> None:
+    # Opened whole, 14 activities have more than 13! branches.
+    explanation = explain(dense(14), tmp_path, "p00", cutoff=0.0, depth=50)
+    assert MOST_BRANCHES <= count(explanation.tree) <= 2 * MOST_BRANCHES
+    assert_parts_sum(explanation.tree)
+    (cut,) = [found for found in explanation.findings if found.code == "tree-cut"]
+    parameters = dict(cut.parameters)
+    assert parameters["limit"] == str(MOST_BRANCHES)
+    joined = [part for part in walk(explanation.tree) if part.kind == "rest"]
+    assert sum(int(part.name) for part in joined) == int(parameters["count"]) > 0
+
+
+def test_a_tree_cut_short_keeps_its_largest_branches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = explain(dense(6), tmp_path, "p00", cutoff=0.0, depth=2).tree
+    monkeypatch.setattr("lca.interpret.explanation.MOST_BRANCHES", 10)
+    tree = explain(dense(6), tmp_path, "p00", cutoff=0.0, depth=2).tree
+    # The root has its emission and 5 suppliers: 7 branches; 3 more have room.
+    assert [part.name for part in tree.branches] == [
+        part.name for part in whole.branches
+    ]
+    opened = [part for part in tree.branches if part.kind == "supply"]
+    kinds = [[part.kind for part in supply.branches] for supply in opened]
+    assert kinds[0] in (["direct", "supply", "supply", "rest"], ["rest"])
+    assert sum(len(each) - each.count("rest") for each in kinds) == 3
+    assert all(each[-1] == "rest" for each in kinds)
+    sizes = [abs(supply.impact) for supply in opened]
+    assert kinds[sizes.index(max(sizes))] != ["rest"]
+
+
+def test_a_footprint_of_nothing_is_opened_where_there_is_something(
+    tmp_path: Path,
+) -> None:
+    # 2 kg are given off and 2 kg taken up: the whole is 0, its parts are not.
+    study = (
+        StudyBuilder()
+        .flows("board", "glue", "paint")
+        .flow("CO2", kind="elementary", ghg="CO2", ghg_class="fossil")
+        .flow("removed", kind="elementary", ghg="CO2", ghg_class="removal")
+        .output("press", "board", 1)
+        .output("press", "CO2", 2)
+        .input("press", "removed", 2)
+        .input("press", "glue", 1)
+        .output("glue maker", "glue", 1)
+    )
+    tree = explain(study, tmp_path, "board").tree
+    assert tree.impact == 0.0
+    assert [(part.name, part.impact) for part in tree.branches] == [
+        ("CO2", 2.0),
+        ("removed", -2.0),
+    ]
+
+
+def test_warnings_of_the_study_come_with_the_tree(tmp_path: Path) -> None:
+    study = POWER_AND_COOLING.flow("steam", unit="kWh")
+    explanation = explain(study, tmp_path, "unit")
+    assert [found.code for found in explanation.findings] == ["unused-name"]
+
+
+def walk(branch: Branch) -> list[Branch]:
+    return [branch, *(each for part in branch.branches for each in walk(part))]

@@ -335,6 +335,7 @@ def test_inert_cells_come_back_as_they_were(texts):
         path = Path(name) / "activities.csv"
         write_table(table, path)
         read = read_cells(path, load_columns("activities"))
+        assert read is not None
         with path.open(encoding="utf-8", newline="") as file:
             written = [row["comment"] for row in csv.DictReader(file)]
     assert read.table is not None

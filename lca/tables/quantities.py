@@ -7,28 +7,42 @@ from lca.findings.rows import MOST_PER_COLUMN, findings_of_rows
 from lca.units import load_units
 
 
-def check_units(table: pl.DataFrame, file: str) -> list[Finding]:
-    """Return a finding for each row whose ``unit`` is not in the unit table."""
+def check_units(
+    table: pl.DataFrame, file: str, sheet: str | None = None, column: str = "unit"
+) -> list[Finding]:
+    """Return a finding for each row whose unit is not in the unit table.
+
+    Parameters
+    ----------
+    table
+        Has ``row`` and the column.
+    file, sheet
+        Where the table stands.
+    column
+        Holds the spellings; an empty cell is no fault.
+    """
     units = load_units()
-    distinct = table.get_column("unit").drop_nulls().unique()
+    distinct = table.get_column(column).drop_nulls().unique()
     unread = [text for text in distinct if units.find(text) is None]
     unknown = pl.Series(unread, dtype=pl.String)
-    rows = table.filter(pl.col("unit").is_in(unknown.implode())).sort("row")
+    rows = table.filter(pl.col(column).is_in(unknown.implode())).sort("row")
     # Looking for the nearest takes time, and only these rows are listed.
-    listed = rows.head(MOST_PER_COLUMN).get_column("unit").unique()
+    listed = rows.head(MOST_PER_COLUMN).get_column(column).unique()
     nearest = {text: units.nearest(text) or "–" for text in listed}
     named = rows.select(
         "row",
-        value="unit",
-        nearest=pl.col("unit").replace_strict(
+        value=column,
+        nearest=pl.col(column).replace_strict(
             nearest, default=None, return_dtype=pl.String
         ),
     )
-    return findings_of_rows("unknown-unit", named, file=file, column="unit")
+    return findings_of_rows(
+        "unknown-unit", named, file=file, sheet=sheet, column=column
+    )
 
 
 def convert_to_flow_unit(
-    table: pl.DataFrame, flows: pl.DataFrame, file: str
+    table: pl.DataFrame, flows: pl.DataFrame, file: str, sheet: str | None = None
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return the table with ``ratio``, how many flow units one ``unit`` is.
 
@@ -41,6 +55,8 @@ def convert_to_flow_unit(
         Has ``row``, ``flow`` and ``unit``.
     flows
         Has ``flow`` and ``unit``, each flow once.
+    file, sheet
+        Where the table stands.
     """
     flow_units = flows.select("flow", flow_unit="unit").unique("flow")
     joined = table.join(flow_units, on="flow", how="left", maintain_order="left")
@@ -61,6 +77,7 @@ def convert_to_flow_unit(
         "wrong-dimension",
         rows.select("row", "flow", "flow_unit", value="unit"),
         file=file,
+        sheet=sheet,
         column="unit",
     )
     return with_ratio.drop("flow_unit"), found

@@ -1,0 +1,55 @@
+"""A plant as it was read: typed tables that remember file, sheet and row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from lca.model.inputs import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class PlantHeader:
+    """The record of the plant and of the period its data speak of.
+
+    ``cutoff_limit`` is the largest share of a footprint that the estimates of its
+    cut-offs may reach.
+    """
+
+    name: str
+    boundary: str
+    period_start: date
+    period_end: date
+    gwp: str
+    cutoff_limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a table was read: a file, or a file and a sheet of it."""
+
+    file: str
+    sheet: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Return the text by which exchanges name the origin."""
+        return self.file if self.sheet is None else f"{self.file}!{self.sheet}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlantInputs:
+    """The tables of one plant, as its files have them: units are those of the user.
+
+    ``tables`` holds a frame for every table of both levels that is a table (absent ones
+    are empty): the columns of its catalogue plus ``row``.  ``origins`` says where each
+    was read, absent tables too.  ``own_columns`` holds, per table, the columns the
+    catalogue does not know, row by row.
+    """
+
+    header: PlantHeader | None
+    tables: Mapping[str, pl.DataFrame]
+    origins: Mapping[str, Origin]
+    files: tuple[SourceFile, ...]
+    own_columns: Mapping[str, pl.DataFrame]

@@ -1,0 +1,42 @@
+"""Bins: what a last step sorts its good output into (§4)."""
+
+import polars as pl
+
+from lca.findings import Finding
+from lca.model import PlantInputs
+from lca.plant.places import complete_rows, point
+
+ROUNDING = 1e-9
+"""How far the shares of the bins of a step may be from one."""
+
+
+def check_bins(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
+    """Return an error for each bin that is not of a last step, and for wrong shares.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `resolve_steps` returns them.
+    """
+    bins = complete_rows(plant, "bins")
+    last = steps.filter("last").select("sku", "step")
+    misplaced = bins.join(last, on=["sku", "step"], how="anti")
+    routed = complete_rows(plant, "skus").drop_nulls("route")["sku"]
+    made = bins.filter(
+        (pl.col("product") != pl.col("sku")) & pl.col("product").is_in(routed.implode())
+    )
+    whole = pl.col("share").sum().over("sku")
+    wrong = bins.with_columns(whole=whole).filter(
+        (pl.col("whole") - 1).abs() > ROUNDING
+    )
+    final = wrong.unique("sku", keep="last", maintain_order=True)
+    return [
+        *point(plant, "bins", "bin-not-at-last-step",
+               misplaced.select("row", "sku", value="step"), "step"),
+        *point(plant, "bins", "bin-has-route",
+               made.select("row", "sku", value="product"), "product"),
+        *point(plant, "bins", "bins-not-one",
+               final.select("row", "sku", value="whole"), "share"),
+    ]  # fmt: skip

@@ -1,0 +1,187 @@
+"""A plant to the tables of a study."""
+
+import polars as pl
+
+from lca.findings import Finding
+from lca.findings.rows import findings_of_rows
+from lca.model import Inputs, PlantInputs, StudyHeader
+from lca.plant.bins import check_bins
+from lca.plant.contracts import share_contracts
+from lca.plant.factors import fill_from_pack
+from lca.plant.lines import compile_bom, compile_consumption
+from lca.plant.makers import check_makers, check_nesting, check_skus
+from lca.plant.origins import trace_findings
+from lca.plant.parts import (
+    ACTIVITIES,
+    ALLOCATION,
+    EXCHANGES,
+    FLOWS,
+    Parts,
+    join_parts,
+)
+from lca.plant.places import complete_rows
+from lca.plant.production import convert_production
+from lca.plant.routes import compile_routes
+from lca.plant.steps import resolve_steps
+from lca.plant.supplies import compile_supplies
+from lca.plant.tools import compile_tool_time, compile_tools
+from lca.plant.utilities import compile_utilities
+from lca.tables import load_columns
+from lca.tables.quantities import convert_to_flow_unit
+
+DECLARED_UNIT = "one unit of each SKU"
+
+
+def compile_plant(
+    plant: PlantInputs, *, contracts: bool = True
+) -> tuple[Inputs, tuple[Finding, ...]]:
+    """Return the study that a plant means, and everything found on the way.
+
+    Every exchange names the rule that made it and the row it was made from.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    contracts
+        False to supply everything as if no contract were held (location-based).
+    """
+    kinds = _kinds(plant)
+    steps, found = resolve_steps(plant)
+    supplies, more = fill_from_pack(plant, complete_rows(plant, "supplies"))
+    covered, faults = share_contracts(plant, supplies)
+    found += [*more, *faults, *check_bins(plant, steps)]
+    found += [*check_makers(plant, kinds), *check_nesting(plant)]
+    found += [*check_skus(plant), *convert_production(plant)[1]]
+    parts = join_parts(
+        [
+            compile_routes(steps, complete_rows(plant, "bins")),
+            compile_bom(plant, steps, kinds),
+            compile_consumption(plant, "consumption", steps, kinds),
+            compile_consumption(plant, "packing", steps, kinds),
+            compile_tool_time(steps),
+            compile_tools(plant, kinds),
+            compile_utilities(plant, kinds),
+            compile_supplies(
+                plant, supplies, kinds, covered if contracts else covered.clear()
+            ),
+        ]
+    )
+    inputs, more = _gather(plant, parts)
+    traced = trace_findings(more, inputs)
+    return inputs, (*found, *parts.findings, *traced)
+
+
+def _kinds(plant: PlantInputs) -> pl.DataFrame:
+    """Return ``flow, kind, unit`` of every flow of the user and every SKU."""
+    skus = complete_rows(plant, "skus").select(
+        flow="sku", kind=pl.lit("product"), unit="unit"
+    )
+    flows = complete_rows(plant, "flows").select("flow", "kind", "unit")
+    return pl.concat([flows, skus]).unique("flow", keep="first", maintain_order=True)
+
+
+def _gather(plant: PlantInputs, parts: Parts) -> tuple[Inputs, list[Finding]]:
+    """Return the tables of the study, rows of the user's own tables first."""
+    flows, found = _gather_flows(plant, parts)
+    exchanges = _stack(plant, "exchanges", parts.exchanges, EXCHANGES)
+    exchanges = exchanges.with_columns(
+        rule=pl.col("rule").fill_null(pl.lit("background"))
+    )
+    converted, faults = convert_to_flow_unit(exchanges, flows, "exchanges.csv")
+    characterisation, more = _characterisation(plant, flows)
+    inputs = Inputs(
+        header=_header(plant),
+        flows=flows,
+        activities=_stack(plant, "activities", parts.activities, ACTIVITIES),
+        exchanges=converted.with_columns(
+            quantity=pl.col("amount") * pl.col("ratio")
+        ).drop("ratio"),
+        characterisation=characterisation,
+        allocation=_stack(plant, "allocation", parts.allocation, ALLOCATION),
+        files=plant.files,
+        own_columns={},
+    )
+    return inputs, [*found, *faults, *more]
+
+
+def _characterisation(
+    plant: PlantInputs, flows: pl.DataFrame
+) -> tuple[pl.DataFrame | None, list[Finding]]:
+    """Return the indicators that the plant adds, None without any."""
+    table = complete_rows(plant, "characterisation")
+    if table.is_empty():
+        return None, []
+    origin = plant.origins["characterisation"]
+    converted, found = convert_to_flow_unit(table, flows, origin.file, origin.sheet)
+    factor = pl.col("factor") / pl.col("ratio")
+    return converted.with_columns(factor_per_flow_unit=factor).drop("ratio"), found
+
+
+def _header(plant: PlantInputs) -> StudyHeader | None:
+    header = plant.header
+    if header is None:
+        return None
+    return StudyHeader(
+        name=header.name,
+        declared_unit=DECLARED_UNIT,
+        boundary=header.boundary,
+        period_start=header.period_start,
+        period_end=header.period_end,
+        gwp=header.gwp,
+        demand=None,
+        characterisation="added",
+        more={},
+        tables={},
+    )
+
+
+def _gather_flows(
+    plant: PlantInputs, parts: Parts
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return all flows, those of the ledger cut off, and an error for each clash."""
+    ledger = complete_rows(plant, "cutoffs").select(
+        "flow", ledger=pl.lit(value=True), reason="reason"
+    ).unique("flow", keep="first")  # fmt: skip
+    masses = complete_rows(plant, "skus").select(flow="sku", declared="mass_kg")
+    stacked = _stack(plant, "flows", parts.flows, FLOWS)
+    marked = (
+        stacked.join(ledger, on="flow", how="left", maintain_order="left")
+        .join(masses, on="flow", how="left", maintain_order="left")
+        .with_columns(
+            cutoff=pl.col("ledger").fill_null(pl.col("cutoff")),
+            comment=pl.coalesce("comment", "reason"),
+            mass_kg=pl.coalesce("mass_kg", "declared"),
+        )
+        .drop("ledger", "reason", "declared")
+    )
+    again = marked.filter(~pl.col("flow").is_first_distinct())
+    named = again.select("row", value="flow")
+    return marked, findings_of_rows("name-taken", named, file="flows.csv")
+
+
+def _stack(
+    plant: PlantInputs,
+    table: str,
+    made: tuple[pl.DataFrame, ...],
+    schema: dict[str, type[pl.DataType]],
+) -> pl.DataFrame:
+    """Return a table of the study: the user's rows, then those of the rules.
+
+    The origins become the names of files; rows are numbered as the file will be.
+    """
+    labels = {name: origin.label for name, origin in plant.origins.items()}
+    own = complete_rows(plant, table).with_columns(
+        origin=pl.lit(labels[table]), origin_row=pl.col("row").cast(pl.UInt32)
+    )
+    named = [
+        frame.with_columns(pl.col("origin").replace(labels))
+        for frame in made
+        if not frame.is_empty()
+    ]
+    columns = [column.name for column in load_columns(table)]
+    typed = own.cast({name: kind for name, kind in schema.items() if name in own})
+    stacked = pl.concat([typed, *named], how="diagonal")
+    return stacked.select(
+        pl.int_range(2, pl.len() + 2, dtype=pl.UInt32).alias("row"), *columns
+    )

@@ -1,0 +1,160 @@
+"""The factors of purchased products: typed in, or taken from the shipped pack (§9)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from lca.factors import find_factor
+from lca.findings import Finding
+from lca.model import PlantInputs
+from lca.plant.places import point
+from lca.units import load_units
+
+NOT_STATED = "not stated"
+LIFE_CYCLE = "life-cycle"
+DIRECT = "direct"
+PARTIAL = "partial-life-cycle"
+
+OF_PACK = {
+    "factor_pack": pl.Float64,
+    "unit_pack": pl.String,
+    "boundary_pack": pl.String,
+    "gas_scope_pack": pl.String,
+    "gwp_set_pack": pl.String,
+    "source_pack": pl.String,
+    "region_pack": pl.String,
+}
+
+
+def fill_from_pack(
+    plant: PlantInputs, supplies: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the supplies with ``factor``, ``unit`` and the rest from the pack.
+
+    What a row states itself goes before what the pack says.
+
+    Parameters
+    ----------
+    plant
+        The plant, for the places of findings.
+    supplies
+        Rows of the table of supplies.
+    """
+    named = supplies.drop_nulls("factor_id").select("row", "factor_id")
+    read = {text: _read(text) for text in named["factor_id"].unique()}
+    unknown = named.filter(
+        pl.col("factor_id").is_in([text for text, row in read.items() if row is None])
+    )
+    found = point(
+        plant,
+        "supplies",
+        "unknown-factor",
+        unknown.select("row", value="factor_id"),
+        "factor_id",
+    )
+    records = [{"factor_id": text, **row} for text, row in read.items() if row]
+    pack = pl.DataFrame(records, schema={"factor_id": pl.String, **OF_PACK})
+    joined = supplies.join(pack, on="factor_id", how="left", maintain_order="left")
+    filled = joined.with_columns(
+        pl.coalesce(name, f"{name}_pack").alias(name)
+        for name in ("factor", "unit", "boundary", "gas_scope", "gwp_set", "region",
+                     "source")
+    ).with_columns(pl.col("gwp_set").fill_null(NOT_STATED))  # fmt: skip
+    return filled.drop(OF_PACK), found
+
+
+def _read(factor_id: str) -> Mapping[str, Any] | None:
+    """Return a factor of the pack, its value in kg per unit; None if it is not one."""
+    row = find_factor(factor_id)
+    if row is None or row.get("quantity") != "emission factor":
+        return None
+    units = load_units()
+    mass, _, per = row["unit"].partition("/")
+    known = units.find(mass), units.find(per)
+    if known[0] is None or known[1] is None or known[0].dimension != "mass":
+        return None
+    stated = row["gwp_set"] in {"AR4", "AR5", "AR6"}
+    return {
+        "factor_pack": float(row["value"]) * units.ratio(mass, "kg"),
+        "unit_pack": per,
+        "boundary_pack": row["boundary"],
+        "gas_scope_pack": row["gas_scope"],
+        "gwp_set_pack": row["gwp_set"] if stated else None,
+        "source_pack": row["source"],
+        "region_pack": row["geography"],
+    }
+
+
+def check_factors(
+    plant: PlantInputs, supplies: pl.DataFrame, kinds: pl.DataFrame
+) -> list[Finding]:
+    """Return what is wrong with factors, and with their boundaries in this study.
+
+    Parameters
+    ----------
+    plant
+        The plant; its boundary decides what a factor must cover.
+    supplies
+        As `fill_from_pack` returns them.
+    kinds
+        ``flow, kind, unit`` of every flow of the user and every SKU.
+    """
+    product = kinds.filter(pl.col("kind") == "product")["flow"]
+    bought = pl.col("flow").is_in(product.implode())
+    priced = pl.col("factor").is_not_null()
+    no_factor = ~priced & pl.col("drawn").is_null() & pl.col("factor_id").is_null()
+    alone = pl.col("complement").is_null()
+    cradle = plant.header is not None and plant.header.boundary == "cradle-to-gate"
+    whole = pl.lit(cradle) & bought & priced
+    checks = [
+        ("supply-without-factor", no_factor, "factor", pl.col("flow")),
+        (
+            "supply-twice",
+            pl.col("factor").is_not_null() & pl.col("drawn").is_not_null(),
+            "drawn",
+            pl.col("drawn"),
+        ),
+        ("factor-without-unit", priced & pl.col("unit").is_null(), "unit",
+         pl.col("factor").cast(pl.String)),
+        ("factor-without-boundary", priced & pl.col("boundary").is_null(), "boundary",
+         pl.col("factor").cast(pl.String)),
+        ("factor-without-gases", priced & pl.col("gas_scope").is_null(), "gas_scope",
+         pl.col("factor").cast(pl.String)),
+        ("factor-direct-only", whole & alone & (pl.col("boundary") == DIRECT),
+         "boundary", pl.col("boundary")),
+        ("factor-partial", whole & alone & (pl.col("boundary") == PARTIAL),
+         "boundary", pl.col("boundary")),
+        ("factor-co2-only", whole & (pl.col("gas_scope") == "CO2"), "gas_scope",
+         pl.col("gas_scope")),
+        ("factor-of-other-gas", priced & ~pl.col("gas_scope").is_in(["CO2e", "CO2"]),
+         "gas_scope", pl.col("gas_scope")),
+    ]  # fmt: skip
+    found: list[Finding] = []
+    for code, test, column, value in checks:
+        rows = supplies.filter(test).select("row", "flow", value=value)
+        found += point(plant, "supplies", code, rows, column)
+    return found + _check_mixing(plant, supplies)
+
+
+def _check_mixing(plant: PlantInputs, supplies: pl.DataFrame) -> list[Finding]:
+    """Return an error for each flow whose supplies have different boundaries."""
+    complete = pl.col("complement").is_not_null() | pl.col("drawn").is_not_null()
+    covering = supplies.filter(
+        pl.col("boundary").is_not_null() | complete
+    ).with_columns(
+        covers=pl.when(complete).then(pl.lit(LIFE_CYCLE)).otherwise("boundary")
+    )
+    other = covering.filter(pl.col("covers") != pl.col("covers").first().over("flow"))
+    return point(
+        plant,
+        "supplies",
+        "boundaries-mixed",
+        other.select(
+            "row",
+            "flow",
+            value=pl.col("covers"),
+            first=pl.col("covers"),
+        ).drop("first"),
+        "boundary",
+    )

@@ -1,0 +1,142 @@
+"""Where everything drawn comes from: makers, the ledger of cut-offs, or an error."""
+
+import networkx as nx
+import polars as pl
+
+from lca.findings import Finding
+from lca.model import PlantInputs
+from lca.plant.places import complete_rows, point
+
+LINES = (
+    "bom",
+    "consumption",
+    "packing",
+    "tool_flows",
+    "site_totals",
+    "utilities",
+)
+"""Tables whose flows must come from, or go, somewhere."""
+
+MOST_NAMES = 8
+
+
+def check_makers(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
+    """Return an error for each line whose flow has neither maker nor ledger row.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    kinds
+        ``flow, kind, unit`` of every flow of the user and every SKU.
+    """
+    made = _made(plant, kinds)
+    ledger = complete_rows(plant, "cutoffs").select("flow").unique()
+    covered = pl.concat([made, ledger])
+    flagged = complete_rows(plant, "flows").filter(pl.col("cutoff")).select("flow")
+    products = kinds.filter(pl.col("kind") == "product").select("flow")
+    wastes = kinds.filter(pl.col("kind") == "waste").select("flow")
+    found: list[Finding] = []
+    for table in LINES:
+        rows = complete_rows(plant, table)
+        if table == "bom":
+            rows = rows.filter(pl.col("mode").fill_null("modelled") != "excluded")
+        bare = rows.join(products, on="flow", how="semi").join(
+            covered, on="flow", how="anti"
+        )
+        unestimated = bare.join(flagged, on="flow", how="semi")
+        lost = bare.join(flagged, on="flow", how="anti")
+        waste = rows.join(wastes, on="flow", how="semi").join(
+            pl.concat([covered, flagged]), on="flow", how="anti"
+        )
+        for code, wrong in (
+            ("line-without-factor", lost),
+            ("cutoff-without-estimate", unestimated),
+            ("waste-without-treatment", waste),
+        ):
+            found += point(
+                plant, table, code, wrong.select("row", value="flow"), "flow"
+            )
+    return found + _check_ledger(plant, made) + _check_suppliers(plant)
+
+
+def _made(plant: PlantInputs, kinds: pl.DataFrame) -> pl.DataFrame:
+    """Return ``flow`` of every product that is made and every waste that is treated."""
+    wastes = kinds.filter(pl.col("kind") == "waste")["flow"]
+    treated = pl.col("flow").is_in(wastes.implode())
+    outwards = pl.col("direction") == "output"
+    background = complete_rows(plant, "exchanges")
+    sources = [
+        complete_rows(plant, "skus").select(flow="sku"),
+        complete_rows(plant, "supplies").select("flow"),
+        complete_rows(plant, "utilities").select(flow="utility"),
+        background.filter(treated != outwards).select("flow"),
+    ]
+    return pl.concat(sources).unique()
+
+
+def check_skus(plant: PlantInputs) -> list[Finding]:
+    """Return an error for each SKU without a route that nothing else makes either."""
+    made = [
+        complete_rows(plant, "bins").select(sku="product"),
+        complete_rows(plant, "supplies").select(sku="flow"),
+        complete_rows(plant, "utilities").select(sku="utility"),
+        complete_rows(plant, "exchanges")
+        .filter(pl.col("direction") == "output")
+        .select(sku="flow"),
+    ]
+    lost = (
+        complete_rows(plant, "skus")
+        .filter(pl.col("route").is_null())
+        .join(pl.concat(made), on="sku", how="anti")
+    )
+    return point(
+        plant, "skus", "sku-not-made", lost.select("row", "sku", value="sku"), "sku"
+    )
+
+
+def _check_ledger(plant: PlantInputs, made: pl.DataFrame) -> list[Finding]:
+    """Return an error for each flow that is cut off and made all the same."""
+    ledger = complete_rows(plant, "cutoffs")
+    both = ledger.join(made, on="flow", how="semi")
+    return point(
+        plant, "cutoffs", "cutoff-with-maker", both.select("row", value="flow"), "flow"
+    )
+
+
+def _check_suppliers(plant: PlantInputs) -> list[Finding]:
+    """Return an error for each line that needs a supplier's value and has none."""
+    stated = complete_rows(plant, "supplies").filter(pl.col("status") == "supplier")
+    lines = complete_rows(plant, "bom").filter(pl.col("mode") == "supplier")
+    bare = lines.join(stated.select("flow"), on="flow", how="anti")
+    return point(
+        plant,
+        "bom",
+        "supplier-value-missing",
+        bare.select("row", "sku", value="flow"),
+        "mode",
+    )
+
+
+def check_nesting(plant: PlantInputs) -> list[Finding]:
+    """Return an error for each line by which a SKU contains itself."""
+    skus = complete_rows(plant, "skus").select(flow="sku")
+    lines = complete_rows(plant, "bom").join(skus, on="flow", how="semi")
+    graph = nx.DiGraph(lines.select("sku", "flow").unique().rows())
+    rounds = [
+        part
+        for part in nx.strongly_connected_components(graph)
+        if len(part) > 1 or any(graph.has_edge(node, node) for node in part)
+    ]
+    found: list[Finding] = []
+    for part in rounds:
+        inner = lines.filter(pl.col("sku").is_in(part) & pl.col("flow").is_in(part))
+        names = ", ".join(sorted(part)[:MOST_NAMES])
+        found += point(
+            plant,
+            "bom",
+            "sku-contains-itself",
+            inner.select("row", "sku", skus=pl.lit(names), value="flow"),
+            "flow",
+        )
+    return found

@@ -1,0 +1,32 @@
+"""The rules by which rows of a plant become exchanges, as data."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    ``line`` is the line of the energy account that an energy drawn by this rule
+    belongs to (§5); empty where the rule draws nothing for a step or tool.
+    """
+
+    name: str
+    line: str
+    meaning_en: str
+    meaning_zh: str
+
+
+@cache
+def load_rules() -> dict[str, Rule]:
+    """Return the rules by name, in the order of ``rules.csv``."""
+    text = (files("lca.plant") / "rules.csv").read_text(encoding="utf-8")
+    return {
+        record["rule"]: Rule(
+            record["rule"], record["line"], record["meaning_en"], record["meaning_zh"]
+        )
+        for record in csv.DictReader(text.splitlines())
+    }

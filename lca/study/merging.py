@@ -1,0 +1,146 @@
+"""What the parts of a plant gave, put together again."""
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+import lca
+from lca.factors import load_pack
+from lca.findings import Finding, finding
+from lca.model import PlantHeader, PlantInputs
+from lca.results import Certificate, PlantSolution, Versions
+from lca.study.part import Solved
+from lca.study.solving import ALGORITHM
+from lca.study.summing import sum_production
+
+ABSENCE = "unused-name"
+"""Said of what nothing mentions: true of a plant when true of each of its parts."""
+
+REST = "more-rows"
+"""Says how many rows a check left out; the parts are added up."""
+
+MOST_LOOPS = 5
+FRAMES = (
+    "footprints",
+    "stages",
+    "steps",
+    "contributors",
+    "factors",
+    "inventory",
+    "energy",
+    "statuses",
+)
+
+
+def merge_findings(
+    parts: Sequence[Iterable[Finding]], *, whole: bool
+) -> tuple[Finding, ...]:
+    """Return the findings of all parts, each once.
+
+    Parameters
+    ----------
+    parts
+        Findings of each part.
+    whole
+        Whether the parts are a whole plant, so that what no part mentions is unused.
+    """
+    listed = [tuple(part) for part in parts]
+    every = dict.fromkeys(found for part in listed for found in part)
+    sets = [set(part) for part in listed]
+    kept = [
+        found
+        for found in every
+        if found.code != REST
+        and (found.code != ABSENCE or (whole and all(found in part for part in sets)))
+    ]
+    return (*kept, *_add_rests([f for part in listed for f in part if f.code == REST]))
+
+
+def _add_rests(rests: Iterable[Finding]) -> list[Finding]:
+    """Return one count per check and column, of all rows that were left out."""
+    counts: dict[tuple[str, ...], int] = {}
+    last: dict[tuple[str, ...], str] = {}
+    for rest in rests:
+        known = dict(rest.parameters)
+        key = (
+            known["check"],
+            rest.place.file or "",
+            rest.place.sheet or "",
+            rest.place.column or "",
+        )
+        counts[key] = counts.get(key, 0) + int(known["count"])
+        last[key] = known["last"]
+    return [
+        finding(
+            REST,
+            file=file or None,
+            sheet=sheet or None,
+            column=column or None,
+            check=check,
+            count=count,
+            last=last[check, file, sheet, column],
+        )
+        for (check, file, sheet, column), count in counts.items()
+    ]
+
+
+def join_solved(
+    plant: PlantInputs,
+    header: PlantHeader,
+    parts: Sequence[Solved],
+    found: tuple[Finding, ...],
+) -> PlantSolution:
+    """Return the solution of a plant from those of its parts.
+
+    Parameters
+    ----------
+    plant, header
+        The plant.
+    parts
+        Solved without errors, in the order of the SKUs.
+    found
+        Every finding.
+    """
+    frames = {
+        name: pl.concat(
+            [getattr(part.attributed, name) for part in parts if part.attributed]
+        )
+        for name in FRAMES
+    }
+    skus = pl.concat([part.skus for part in parts if part.skus is not None])
+    chosen = next(part.characterisation for part in parts if part.characterisation)
+    line = chosen.indicators.index(chosen.headline)
+    return PlantSolution(
+        plant=header.name,
+        boundary=header.boundary,
+        period_start=header.period_start,
+        period_end=header.period_end,
+        skus=skus,
+        **frames,
+        totals=sum_production(plant, frames["footprints"]),
+        assumptions=plant.tables["assumptions"].select("assumption", "text", "reason"),
+        headline=chosen.headline,
+        headline_unit=chosen.units[line],
+        certificate=_join_certificates(
+            [part.certificate for part in parts if part.certificate]
+        ),
+        versions=Versions(
+            software=lca.__version__,
+            algorithm=ALGORITHM,
+            factor_pack=load_pack().version,
+            gwp_set=header.gwp,
+        ),
+        findings=found,
+    )
+
+
+def _join_certificates(parts: Sequence[Certificate]) -> Certificate:
+    """Return the worst of each; a loop of several parts is one."""
+    loops = {loop.activities: loop for part in parts for loop in part.loops}
+    worst = sorted(loops.values(), key=lambda loop: loop.condition, reverse=True)
+    return Certificate(
+        backward_error=max(part.backward_error for part in parts),
+        closure=max(part.closure or 0.0 for part in parts),
+        loop_count=max(part.loop_count for part in parts),
+        loops=tuple(worst[:MOST_LOOPS]),
+    )

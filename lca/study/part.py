@@ -1,0 +1,131 @@
+"""A part of a plant: compiled, solved, attributed to its SKUs, certified."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from lca.engine.arrays import Integers
+from lca.engine.characterise import Characterisation
+from lca.engine.footprint import CLOSURE, Prices, price_products
+from lca.engine.system import System
+from lca.findings import Finding, finding, has_errors
+from lca.interpret import describe_loops
+from lca.model import Inputs, PlantInputs
+from lca.plant import compile_plant, trace_findings
+from lca.results import Certificate
+from lca.study.attributing import Attributed, attribute_skus
+from lca.study.certifying import check_error
+from lca.study.compiling import Compiled, compile_inputs
+from lca.study.summing import check_cutoffs, summarise
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What solving a part gave; only findings when it has errors."""
+
+    findings: tuple[Finding, ...]
+    skus: pl.DataFrame | None = None
+    attributed: Attributed | None = None
+    characterisation: Characterisation | None = None
+    certificate: Certificate | None = None
+
+
+def check_part(plant: PlantInputs) -> tuple[Finding, ...]:
+    """Return what is found in a part without solving it for its SKUs."""
+    return _compile(plant)[2]
+
+
+# Numbers too large become infinite and fail the certificate, which says so.
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
+def solve_part(
+    plant: PlantInputs, wanted: pl.DataFrame, tell: Callable[[str], None]
+) -> Solved:
+    """Return the footprints of the SKUs of a part.
+
+    Parameters
+    ----------
+    plant
+        The part.
+    wanted
+        ``sku`` of those to report.
+    tell
+        Is called with the name of each phase as it begins.
+    """
+    tell("compiling")
+    inputs, compiled, found = _compile(plant)
+    system, characterisation = compiled.system, compiled.characterisation
+    if system is None or characterisation is None or compiled.plan is None:
+        return Solved(found)
+    tell("solving")
+    prices = price_products(system, characterisation, compiled.plan)
+    tell("attributing")
+    places = _place(system, wanted)
+    attributed = attribute_skus(inputs, system, characterisation, prices, places)
+    located = _locate(plant, wanted)
+    skus = summarise(plant, wanted, attributed, characterisation, located)
+    faults = [
+        *_check_numbers(system, prices, attributed),
+        *check_cutoffs(plant, skus),
+    ]
+    return Solved(
+        findings=(*found, *faults),
+        skus=skus,
+        attributed=attributed,
+        characterisation=characterisation,
+        certificate=_certify(system, prices, attributed),
+    )
+
+
+def _compile(
+    plant: PlantInputs,
+) -> tuple[Inputs, Compiled, tuple[Finding, ...]]:
+    """Return the study of a part, its system if it may be solved, and findings."""
+    inputs, found = compile_plant(plant)
+    if has_errors(found):
+        return inputs, Compiled(None, None, None, found), found
+    compiled = compile_inputs(inputs, ())
+    return inputs, compiled, (*found, *trace_findings(compiled.findings, inputs))
+
+
+def _place(system: System, wanted: pl.DataFrame) -> Integers:
+    """Return the column that makes each SKU."""
+    columns = system.columns.select(sku="flow").with_row_index("place")
+    joined = wanted.join(columns, on="sku", how="left", maintain_order="left")
+    return joined["place"].to_numpy().astype(np.int64)
+
+
+def _locate(plant: PlantInputs, wanted: pl.DataFrame) -> pl.Series | None:
+    """Return the headline of each SKU without contracts; None when none is held."""
+    if plant.tables["contracts"].is_empty():
+        return None
+    inputs, _ = compile_plant(plant, contracts=False)
+    compiled = compile_inputs(inputs, ())
+    system, characterisation = compiled.system, compiled.characterisation
+    if system is None or characterisation is None or compiled.plan is None:
+        return None
+    prices = price_products(system, characterisation, compiled.plan)
+    line = characterisation.indicators.index(characterisation.headline)
+    return pl.Series(prices.values[_place(system, wanted), line])
+
+
+def _check_numbers(
+    system: System, prices: Prices, attributed: Attributed
+) -> list[Finding]:
+    """Return errors for a failed certificate, and for stages that do not sum up."""
+    error = max(prices.backward_error, attributed.backward_error)
+    found = check_error(system, error, prices.worst)
+    if not attributed.closure <= CLOSURE:
+        found.append(finding("closure-failed", value=attributed.closure, limit=CLOSURE))
+    return found
+
+
+def _certify(system: System, prices: Prices, attributed: Attributed) -> Certificate:
+    count, loops = describe_loops(system, prices.plan)
+    return Certificate(
+        backward_error=max(prices.backward_error, attributed.backward_error),
+        closure=attributed.closure,
+        loop_count=count,
+        loops=loops,
+    )

@@ -1,0 +1,128 @@
+"""One row per SKU, what a plant makes in all, and the limit of its cut-offs."""
+
+import polars as pl
+
+from lca.engine.characterise import Characterisation
+from lca.findings import Finding
+from lca.model import PlantInputs
+from lca.plant.places import complete_rows, point
+from lca.plant.production import convert_production
+from lca.study.attributing import Attributed
+
+GATE_TO_GATE = "gate-to-gate"
+PRIMARY = ("measured", "calculated", "supplier")
+SHARES = {
+    "synthetic": ("synthetic",),
+    "norm": ("norm",),
+    "secondary": ("literature", "estimate", "unstated"),
+    "primary": PRIMARY,
+}
+
+
+def summarise(
+    plant: PlantInputs,
+    wanted: pl.DataFrame,
+    attributed: Attributed,
+    characterisation: Characterisation,
+    located: pl.Series | None,
+) -> pl.DataFrame:
+    """Return the table of SKUs as `PlantSolution` has it.
+
+    Parameters
+    ----------
+    plant
+        The tables.
+    wanted
+        ``sku`` of those to report.
+    attributed
+        Their breakdowns.
+    characterisation
+        For the headline indicator.
+    located
+        Headline of each SKU without contracts; None without any contract.
+    """
+    headline = characterisation.headline
+    of_headline = pl.col("indicator") == headline
+    amounts = attributed.footprints.filter(of_headline).select("sku", "amount")
+    largest = (
+        attributed.stages.filter(of_headline)
+        .sort(pl.col("amount").abs(), descending=True, maintain_order=True)
+        .unique("sku", keep="first", maintain_order=True)
+        .select("sku", largest_stage="stage")
+    )
+    shares = [
+        attributed.statuses.filter(pl.col("status").is_in(list(statuses)))
+        .group_by("sku")
+        .agg(pl.col("share").sum().alias(name))
+        for name, statuses in SHARES.items()
+    ]
+    excluded = attributed.excluded.group_by("sku", maintain_order=True).agg(
+        excluded=pl.col("flow").str.join("; ")
+    )
+    boundary = None if plant.header is None else plant.header.boundary
+    facts = plant.tables["skus"].select("sku", "name", "package", "unit")
+    table = wanted.join(facts, on="sku", how="left", maintain_order="left")
+    for part in (
+        excluded, amounts, largest, *shares, _cutoff_shares(plant, attributed),
+        attributed.quality,
+    ):  # fmt: skip
+        table = table.join(part, on="sku", how="left", maintain_order="left")
+    return table.with_columns(
+        pl.col(*SHARES, "cutoff").fill_null(0.0),
+        boundary=pl.when(pl.col("excluded").is_not_null())
+        .then(pl.lit(GATE_TO_GATE))
+        .otherwise(pl.lit(boundary)),
+        location_based=pl.lit(None, dtype=pl.Float64) if located is None else located,
+    ).select(
+        "sku",
+        "name",
+        "package",
+        "unit",
+        "boundary",
+        "excluded",
+        "amount",
+        "largest_stage",
+        *SHARES,
+        "cutoff",
+        "location_based",
+        "technological",
+        "temporal",
+        "geographical",
+        "scored",
+    )
+
+
+def _cutoff_shares(plant: PlantInputs, attributed: Attributed) -> pl.DataFrame:
+    """Return the estimates of the cut-offs of each SKU, as a share of its impact."""
+    ledger = complete_rows(plant, "cutoffs").select("flow", "estimate")
+    drawn = attributed.inventory.join(ledger, on="flow", how="inner")
+    whole = attributed.factors.group_by("sku").agg(whole=pl.col("impact").sum())
+    summed = drawn.group_by("sku").agg(
+        estimate=(pl.col("amount").abs() * pl.col("estimate")).sum()
+    )
+    joined = summed.join(whole, on="sku", how="left")
+    return joined.select("sku", cutoff=pl.col("estimate") / pl.col("whole"))
+
+
+def check_cutoffs(plant: PlantInputs, skus: pl.DataFrame) -> list[Finding]:
+    """Return an error for each SKU whose cut-offs are estimated above the limit."""
+    if plant.header is None:
+        return []
+    limit = plant.header.cutoff_limit
+    above = skus.filter(pl.col("cutoff") > limit).select("sku", value="cutoff")
+    rows = plant.tables["skus"].select("sku", "row")
+    placed = above.join(rows, on="sku", how="inner", maintain_order="left")
+    limited = placed.select("row", "sku", "value", limit=pl.lit(f"{limit:.12g}"))
+    return point(plant, "skus", "cutoffs-above-limit", limited, "sku")
+
+
+def sum_production(plant: PlantInputs, footprints: pl.DataFrame) -> pl.DataFrame:
+    """Return the footprints times the production of the period, by indicator.
+
+    Only what is reported counts: an intermediate is inside what it was made into.
+    """
+    quantities, _ = convert_production(plant)
+    joined = footprints.join(quantities, on="sku", how="inner", maintain_order="left")
+    return joined.group_by("indicator", "unit", maintain_order=True).agg(
+        amount=(pl.col("amount") * pl.col("units")).sum()
+    )
