@@ -6,7 +6,8 @@ A block of language ``console`` is a session: a line starting with ``$ `` is a c
 what follows is its output; ``source`` is shown and not run, since each command has a
 shell of its own.  A ``{code-block}`` with a caption is a file.  The files of
 a page are written to an empty folder, in which its sessions run; ``inventories`` is
-there too, and ``lca`` and ``python`` are those of this environment.
+there too, and ``lca`` and ``python`` are those of this environment.  Between sessions,
+the tables of a page that are meant for a workbook are typed into it (see `sheets`).
 """
 
 import difflib
@@ -21,6 +22,10 @@ from typing import NamedTuple
 
 DOCS = Path(__file__).resolve().parent
 CHECKOUT = DOCS.parent
+sys.path.insert(0, str(CHECKOUT))
+
+from docs import sheets  # noqa: E402 - found through the path set above
+
 PROMPT = "$ "
 SECONDS = 120
 
@@ -84,7 +89,13 @@ def rerun(text: str) -> str:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         environment = _prepare(folder, read_files(text))
-        bodies = [_run_session(block.body, folder, environment) for block in sessions]
+        waiting = sheets.read_typings(text)
+        bodies = []
+        for block in sessions:
+            while waiting and waiting[0].start < block.start:
+                typing = waiting.pop(0)
+                sheets.type_table(folder / typing.file, typing)
+            bodies.append(_run_session(block.body, folder, environment))
     for block, body in reversed(list(zip(sessions, bodies, strict=True))):
         text = text[: block.start] + body + text[block.end :]
     return text

@@ -1,9 +1,14 @@
 """chiplca: product carbon footprints of semiconductor manufacturing, as a matrix.
 
     import lca
+    plant = lca.read_plant("my_plant.xlsx")
+    plant.check()     # findings: what is wrong, and in which cell
+    plant.run().skus  # kg CO2e per SKU, with everything behind it
+
+One level below, any system of unit processes is a study:
+
     study = lca.read_study("my_study")
-    study.check()                           # findings: what is wrong, and where
-    study.solve({"tested unit": 1}).impact  # kg CO2e, with everything behind it
+    study.solve({"tested unit": 1}).impact
 
 Everything public is in ``__all__``; names load what they need when first used.
 """
@@ -20,10 +25,11 @@ if TYPE_CHECKING:
         Certificate,
         Explanation,
         Loop,
+        PlantSolution,
         Solution,
         Versions,
     )
-    from lca.study import Study, read_study
+    from lca.study import Plant, Study, read_plant, read_study
 
 __version__ = "0.1.0"
 
@@ -35,11 +41,14 @@ _HOMES = {
     "LcaError": "lca.errors",
     "Loop": "lca.results",
     "Place": "lca.findings",
+    "Plant": "lca.study",
+    "PlantSolution": "lca.results",
     "Solution": "lca.results",
     "Study": "lca.study",
     "StudyRefusedError": "lca.errors",
     "UsageError": "lca.errors",
     "Versions": "lca.results",
+    "read_plant": "lca.study",
     "read_study": "lca.study",
     "shipped_inventory": "lca.resources",
 }
@@ -52,11 +61,14 @@ __all__ = [
     "LcaError",
     "Loop",
     "Place",
+    "Plant",
+    "PlantSolution",
     "Solution",
     "Study",
     "StudyRefusedError",
     "UsageError",
     "Versions",
+    "read_plant",
     "read_study",
     "shipped_inventory",
 ]

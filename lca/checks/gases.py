@@ -11,10 +11,20 @@ from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
 from lca.model import Inputs
 
+SHORTEST_CODE = 3
+"""Letters of a formula that can be told from other words."""
+
+_WORD = re.compile(r"[A-Za-z0-9₀-₉-]+")
+
 
 def check_gases(inputs: Inputs) -> list[Finding]:
-    """Return errors for uptakes that stand as outputs and gases without a formula."""
-    return [*_check_uptakes(inputs), *_check_names(inputs), *_check_sets(inputs)]
+    """Return what is wrong with gases: on the wrong side, unnamed, or uncounted."""
+    return [
+        *_check_uptakes(inputs),
+        *_check_kinds(inputs),
+        *_check_names(inputs),
+        *_check_sets(inputs),
+    ]
 
 
 def _check_uptakes(inputs: Inputs) -> list[Finding]:
@@ -34,9 +44,22 @@ def _check_uptakes(inputs: Inputs) -> list[Finding]:
     )
 
 
+def _check_kinds(inputs: Inputs) -> list[Finding]:
+    """Return a warning for each flow with a gas that nothing will characterise."""
+    other = (pl.col("kind") != "elementary") & pl.col("ghg").is_not_null()
+    silent = inputs.flows.filter(other & pl.col("ghg_class").fill_null("").ne("none"))
+    return findings_of_rows(
+        "gas-on-other-flow",
+        silent.select("row", "flow", "kind", value="ghg"),
+        file="flows.csv",
+        column="ghg",
+    )
+
+
 def _check_names(inputs: Inputs) -> list[Finding]:
     """Return errors for greenhouse gases that nothing would characterise."""
-    if inputs.characterisation is not None:
+    added = inputs.header is not None and inputs.header.characterisation == "added"
+    if inputs.characterisation is not None and not added:
         return []
     silent = inputs.flows.filter(
         (pl.col("kind") == "elementary")
@@ -58,14 +81,26 @@ def _check_names(inputs: Inputs) -> list[Finding]:
 
 
 def _find_gas(row: Mapping[str, str | None]) -> str | None:
-    """Return the gas that a flow names: "Carbon dioxide, fossil", "SF6 to air"."""
+    """Return the gas that a flow names.
+
+    By a name at the beginning, as in "Carbon dioxide, fossil"; by a formula or code
+    anywhere, as in "emissions of SF6"; or by its CAS number, leading zeros or not.
+    """
     gwp = load_gwp()
-    texts = [text for text in (row["flow"], row["name"], row["cas"]) if text]
-    starts = [re.split(r"[,\[(]", text)[0].strip() for text in texts]
+    names = [text for text in (row["flow"], row["name"]) if text]
+    number = [row["cas"], row["cas"].strip().lstrip("0")] if row["cas"] else []
+    starts = [re.split(r"[,\[(]", text)[0].strip() for text in [*names, *number]]
     words = [text.split() for text in starts]
-    texts += starts + [" ".join(each[:n]) for each in words for n in (1, 2)]
+    begin = [" ".join(each[:n]) for each in words for n in (1, 2)]
+    inside = [word for text in names for word in _WORD.findall(text)]
+    texts = [*names, *number, *starts, *begin, *filter(_is_code, inside)]
     named = (gwp.match_name(text) for text in texts)
     return next((gas for gas in named if gas and gwp.has_factor(gas)), None)
+
+
+def _is_code(word: str) -> bool:
+    """Return whether a word is a formula or code, which has digits, and no name."""
+    return len(word) >= SHORTEST_CODE and any(letter.isdigit() for letter in word)
 
 
 def _check_sets(inputs: Inputs) -> list[Finding]:

@@ -3,16 +3,21 @@
 import polars as pl
 
 from lca.chemistry import CompositionError, parse_composition
+from lca.engine.masses import find_mass
 from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
 from lca.model import Inputs
 from lca.units import load_units
+
+ROUNDING = 1e-6
+"""Share by which a mass may differ from that of its unit."""
 
 
 def check_quantities(inputs: Inputs) -> list[Finding]:
     """Return what is wrong with the amounts of exchanges and the facts of flows."""
     return [
         *_check_amounts(inputs),
+        *_check_masses(inputs),
         *_check_compositions(inputs),
         *_check_cutoffs(inputs),
         *_check_displaced(inputs),
@@ -36,6 +41,27 @@ def _check_amounts(inputs: Inputs) -> list[Finding]:
     return found + findings_of_rows(
         "negative-mass",
         mass.select("row", "flow", value="mass_kg"),
+        file="flows.csv",
+        column="mass_kg",
+    )
+
+
+def _check_masses(inputs: Inputs) -> list[Finding]:
+    """Return an error for each mass_kg other than the unit itself says.
+
+    A zero is none: it says that a flow is no matter of its own, such as a sum
+    parameter of waste water; only to share a burden by mass it needs one.
+    """
+    by_mass = inputs.allocation.filter(pl.col("method") == "mass")["flow"].drop_nulls()
+    given = inputs.flows.drop_nulls(["unit", "mass_kg"])
+    known = {text: find_mass(text) for text in given["unit"].unique()}
+    own = pl.col("unit").replace_strict(known, default=None, return_dtype=pl.Float64)
+    other = (pl.col("mass_kg") - own).abs() > ROUNDING * own
+    matters = (pl.col("mass_kg") != 0) | pl.col("flow").is_in(by_mass.implode())
+    rows = given.filter(other & matters)
+    return findings_of_rows(
+        "mass-contradicts-unit",
+        rows.select("row", "flow", "unit", value="mass_kg", expected=own),
         file="flows.csv",
         column="mass_kg",
     )

@@ -38,7 +38,7 @@ def run(
     lang: Lang = "en",
 ) -> None:
     """Run a plant: the footprint of one unit of every SKU, and what it is made of."""
-    from lca.cli import plant_printing, printing
+    from lca.cli import plant_printing
     from lca.commands.run import run_path, write_run
 
     if form and not out:
@@ -51,7 +51,7 @@ def run(
             progress("writing")
             files = write_run(ran.solution, out, form or "csv", lang)
     if json:
-        printing.print_json(ran.describe(lang))
+        plant_printing.print_pieces(ran.serialise(lang))
     if ran.solution is None:
         plant_printing.print_refusal(ran.findings, lang)
         raise typer.Exit(1)

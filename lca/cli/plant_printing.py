@@ -38,6 +38,12 @@ def report_progress(language: Language) -> Iterator[Callable[[str], None]]:
         yield lambda phase: status.update(words.name("progress", phase))
 
 
+def print_pieces(pieces: Iterable[str]) -> None:
+    """Print a document that comes in pieces."""
+    for piece in pieces:
+        emit(piece)
+
+
 def print_run(
     solution: PlantSolution, language: Language, *, in_full: bool = False
 ) -> None:

@@ -1,6 +1,6 @@
-"""Results of plants as JSON documents."""
+"""Results of plants as JSON, piece by piece: there may be very many SKUs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import polars as pl
@@ -11,6 +11,7 @@ from lca.commands.documents import (
     describe_diagnostics,
     describe_findings,
 )
+from lca.commands.serialise import to_json
 from lca.findings import Finding
 from lca.results import PlantSolution
 
@@ -19,14 +20,19 @@ RESULTS = ("plant", "period", "boundary", "skus", "totals", "assumptions",
 PLAIN = ("name", "package", "unit", "boundary", "excluded", "location_based")
 SHARES = ("synthetic", "norm", "secondary", "primary", "cutoff")
 SCORES = ("technological", "temporal", "geographical", "scored")
+FRAMES = ("skus", "footprints", "stages", "steps", "factors", "contributors",
+          "inventory", "energy", "statuses")  # fmt: skip
+SKUS_A_PIECE = 1000
+
+Frames = dict[str, pl.DataFrame]
 
 
-def describe_plant(solution: PlantSolution, language: str) -> Document:
-    """Return the document of the footprints of a plant.
+def serialise_plant(solution: PlantSolution, language: str) -> Iterator[str]:
+    """Yield the document of the footprints of a plant: one line of JSON, in pieces.
 
     Every frame is walked through once, however many SKUs there are.
     """
-    return {
+    head = {
         "format": FORMAT,
         "plant": solution.plant,
         "period": {
@@ -34,7 +40,8 @@ def describe_plant(solution: PlantSolution, language: str) -> Document:
             "end": solution.period_end.isoformat(),
         },
         "boundary": solution.boundary,
-        "skus": _describe_skus(solution),
+    }
+    tail = {
         "totals": {
             row["indicator"]: {"amount": row["amount"], "unit": row["unit"]}
             for row in solution.totals.iter_rows(named=True)
@@ -44,6 +51,10 @@ def describe_plant(solution: PlantSolution, language: str) -> Document:
         | {"headline_unit": solution.headline_unit},
         "findings": describe_findings(solution.findings, language),
     }
+    yield _inside(head) + ', "skus": {'
+    for place, frames in enumerate(_split(solution)):
+        yield (", " if place else "") + _inside(_describe_skus(frames))[1:]
+    yield "}, " + to_json(tail)[1:]
 
 
 def describe_refused_plant(findings: Iterable[Finding], language: str) -> Document:
@@ -55,16 +66,40 @@ def describe_refused_plant(findings: Iterable[Finding], language: str) -> Docume
     }
 
 
-def _describe_skus(solution: PlantSolution) -> Document:
-    impact = _nest(solution.footprints, "indicator")
+def _inside(document: Document) -> str:
+    """Return a record as JSON, without the brace that closes it."""
+    return to_json(document).removesuffix("}\n")
+
+
+def _split(solution: PlantSolution) -> Iterator[Frames]:
+    """Yield all frames of some SKUs at a time, in the order of the SKUs."""
+    pieces = solution.skus.select("sku").with_columns(
+        piece=pl.int_range(pl.len()) // SKUS_A_PIECE
+    )
     parts = {
-        "stages": _nest(solution.stages, "indicator", "stage"),
-        "steps": _nest(solution.steps, "indicator", "stage", "step"),
-        "factors": _nest(solution.factors, "flow", values=("amount", "unit", "impact")),
-        "contributors": _list(solution.contributors),
-        "inventory": _nest(_name_apart(solution.inventory), "flow"),
-        "energy": _nest(solution.energy, "line", values=("amount", "unit", "impact")),
-        "statuses": _nest(solution.statuses, "status"),
+        name: getattr(solution, name)
+        .join(pieces, on="sku", how="inner", maintain_order="left")
+        .partition_by("piece", as_dict=True, include_key=False, maintain_order=True)
+        for name in FRAMES
+    }
+    for piece in pieces["piece"].unique(maintain_order=True):
+        yield {
+            name: found.get((piece,), getattr(solution, name).clear())
+            for name, found in parts.items()
+        }
+
+
+def _describe_skus(frames: Frames) -> Document:
+    impact = _nest(frames["footprints"], "indicator")
+    record = ("amount", "unit", "impact")
+    parts = {
+        "stages": _nest(frames["stages"], "indicator", "stage"),
+        "steps": _nest(frames["steps"], "indicator", "stage", "step"),
+        "factors": _nest(frames["factors"], "flow", values=record),
+        "contributors": _list(frames["contributors"]),
+        "inventory": _nest(_name_apart(frames["inventory"]), "flow"),
+        "energy": _nest(frames["energy"], "line", values=record),
+        "statuses": _nest(frames["statuses"], "status"),
     }
     empty: Document = {name: [] if name == "contributors" else {} for name in parts}
     return {
@@ -78,7 +113,7 @@ def _describe_skus(solution: PlantSolution) -> Document:
             "shares": {key: row[key] for key in SHARES},
             "quality": {key: row[key] for key in SCORES},
         }
-        for row in solution.skus.iter_rows(named=True)
+        for row in frames["skus"].iter_rows(named=True)
     }
 
 
@@ -87,13 +122,13 @@ def _nest(
 ) -> dict[str, Any]:
     """Return the values by SKU and keys; several values as a record."""
     nested: dict[str, Any] = {}
-    depth = len(keys) + 1
+    depth = len(keys)
     for row in frame.select("sku", *keys, *values).iter_rows():
         place = nested
-        for key in row[: depth - 1]:
+        for key in row[:depth]:
             place = place.setdefault(key, {})
-        stated = row[depth:]
-        place[row[depth - 1]] = (
+        stated = row[depth + 1 :]
+        place[row[depth]] = (
             stated[0] if len(values) == 1 else dict(zip(values, stated, strict=True))
         )
     return nested

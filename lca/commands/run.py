@@ -1,18 +1,17 @@
 """``lca run``: a plant to the footprints of its SKUs, and to files of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from lca.commands.documents import Document
-from lca.commands.plant_documents import describe_plant, describe_refused_plant
+from lca.commands.plant_documents import describe_refused_plant, serialise_plant
 from lca.commands.serialise import to_json
 from lca.declaration import Language, render_plant
 from lca.errors import StudyRefusedError
 from lca.findings import Finding
 from lca.io import write_frames
-from lca.io.documents import write_text
+from lca.io.documents import write_pieces, write_text
 from lca.results import PlantSolution
 from lca.study import read_plant
 
@@ -31,11 +30,12 @@ class Ran:
     solution: PlantSolution | None
     findings: tuple[Finding, ...]
 
-    def describe(self, language: str) -> Document:
-        """Return the document; its results are null when the plant was refused."""
+    def serialise(self, language: str) -> Iterator[str]:
+        """Yield the document in pieces; results are null when it was refused."""
         if self.solution is None:
-            return describe_refused_plant(self.findings, language)
-        return describe_plant(self.solution, language)
+            yield to_json(describe_refused_plant(self.findings, language))
+        else:
+            yield from serialise_plant(self.solution, language)
 
 
 def run_path(
@@ -88,7 +88,7 @@ def write_run(
     out.mkdir(parents=True, exist_ok=True)
     tables = write_frames({name: getattr(solution, name) for name in FRAMES}, out, form)
     document = out / "run.json"
-    write_text(to_json(describe_plant(solution, language)), document)
+    write_pieces(serialise_plant(solution, language), document)
     pages = tuple(out / f"summary.{each}.html" for each in LANGUAGES)
     for page, each in zip(pages, LANGUAGES, strict=True):
         write_text(render_plant(solution, each), page)

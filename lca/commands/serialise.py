@@ -7,7 +7,11 @@ from typing import Any
 
 def to_json(document: object) -> str:
     """Return a document as one line of JSON; numbers that are not finite are null."""
-    return json.dumps(_finite(document), ensure_ascii=False, allow_nan=False) + "\n"
+    try:
+        return json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n"
+    except ValueError:
+        finite = _finite(document)
+        return json.dumps(finite, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _finite(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold

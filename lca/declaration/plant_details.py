@@ -24,6 +24,7 @@ from lca.results import PlantSolution
 
 MOST_CONTRIBUTORS = 10
 MOST_FLOWS = 12
+MOST_STEPS = 40
 PARTS = ("footprints", "stages", "steps", "contributors", "factors", "inventory",
          "energy", "statuses")  # fmt: skip
 
@@ -131,7 +132,7 @@ def _describe(
         whole=PERCENT.show(PERCENT.count(100)) if total else NOTHING,
         facts=_facts(row, unit, words),
         segments=draw_segments(total, stages, legend),
-        stages=nest_lines(table, stages, steps, words),
+        stages=nest_lines(table, stages, steps, words, most=MOST_STEPS),
         statuses=LineTable.of(total, places, statuses).print_lines(
             [(words.name("status", status), amount) for status, amount in statuses]
         ),

@@ -41,7 +41,7 @@ def print_skus(shown: pl.DataFrame, headline_unit: str, words: Vocabulary) -> Sh
     titles = [
         words("sku"),
         words("package"),
-        words("boundary"),
+        words("sku-boundary"),
         words("unit"),
         per_unit,
     ]
@@ -67,7 +67,7 @@ def print_skus(shown: pl.DataFrame, headline_unit: str, words: Vocabulary) -> Sh
 
 
 def print_totals(solution: PlantSolution, words: Vocabulary) -> Sheet:
-    """Return the totals of the plant; no rows where no production is known."""
+    """Return the totals of the plant that are not zero; none without production."""
     rows = tuple(
         (
             make_visible(words.name("indicator", row["indicator"])),
@@ -75,6 +75,7 @@ def print_totals(solution: PlantSolution, words: Vocabulary) -> Sheet:
             make_visible(row["unit"] or ""),
         )
         for row in solution.totals.iter_rows(named=True)
+        if row["amount"]
     )
     return Sheet((words("indicator"), words("amount"), words("unit")), rows, "lrl")
 

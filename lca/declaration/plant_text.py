@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lca.declaration.layout import wrap
 from lca.declaration.plant_details import Detail, describe_skus
 from lca.declaration.plant_remarks import describe_results, warn_synthetic
 from lca.declaration.plant_tables import Sheet, choose_shown, print_skus, print_totals
@@ -12,6 +13,7 @@ MOST_SKUS = 50
 """SKUs of one table; of more, those with the largest footprints."""
 
 _INDENT = "  "
+_WARNING = "!! "
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ def print_plant(
         more=words("more-skus", count=left) if left else None,
         steps=tuple(_print_steps(detail, words) for detail in details),
         totals=print_totals(solution, words),
-        remarks=(*((warning,) if warning else ()), *describe_results(solution, words)),
+        remarks=(
+            *((wrap(warning, _WARNING),) if warning else ()),
+            *(wrap(remark) for remark in describe_results(solution, words)),
+        ),
     )
 
 

@@ -160,7 +160,12 @@ def _of_headline(frame: pl.DataFrame, solution: Solution, key: str) -> Amounts:
 
 
 def nest_lines(
-    table: LineTable, stages: Amounts, steps: Mapping[str, Amounts], words: Vocabulary
+    table: LineTable,
+    stages: Amounts,
+    steps: Mapping[str, Amounts],
+    words: Vocabulary,
+    *,
+    most: int = MOST_STEPS,
 ) -> tuple[Line, ...]:
     """Return a line per stage, with its largest steps as lines below it."""
     lines = table.print_lines(
@@ -171,7 +176,7 @@ def nest_lines(
         replace(
             line,
             parts=table.print_lines(
-                keep_largest(steps.get(stage, ()), MOST_STEPS, words), whole
+                keep_largest(steps.get(stage, ()), most, words), whole
             ),
         )
         for line, whole, (stage, _) in zip(lines, wholes, stages, strict=True)

@@ -3,7 +3,7 @@
 ==============  ==========================================================
 method          weight of one product output
 ==============  ==========================================================
-mass            amount x flows.mass_kg
+mass            amount x mass of a unit (its own, or flows.mass_kg)
 energy          amount x factor (MJ per unit)
 economic        amount x factor (price per unit, one currency)
 count           amount, counting units only
@@ -14,6 +14,7 @@ substitution    none: the output enters A on the row of what it displaces
 
 import polars as pl
 
+from lca.engine.masses import find_mass
 from lca.engine.nets import KEYS, product_outputs
 from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
@@ -21,6 +22,7 @@ from lca.units import load_units
 
 FILE = "allocation.csv"
 SUBSTITUTION = "substitution"
+WITHOUT_FACTOR = ("mass", "count")
 
 
 def find_weights(
@@ -85,22 +87,37 @@ def _check_rows(
 ) -> list[Finding]:
     outputs = product_outputs(nets).select(KEYS)
     made = pl.concat([outputs, targets.select(KEYS)])
-    stale = table.join(made, on=KEYS, how="anti")
-    again = table.filter(~pl.struct(KEYS).is_first_distinct())
-    negative = table.filter(pl.col("factor") < 0)
-    replaced = table.filter(pl.col("method") == SUBSTITUTION)
-    only = replaced.join(outputs, on=KEYS, how="semi").join(
-        targets, on=KEYS, how="anti"
-    )
+    replaces = pl.col("method") == SUBSTITUTION
+    alone = table.join(outputs, on=KEYS, how="semi").join(targets, on=KEYS, how="anti")
+    factor, displaces = pl.col("factor"), pl.col("displaces")
     named = ["row", *KEYS, "method"]
-    return [
-        *findings_of_rows("allocation-without-output", stale.select(named), file=FILE),
-        *findings_of_rows("allocation-repeated", again.select(named), file=FILE),
-        *findings_of_rows(
-            "allocation-negative", negative.select(*named, value="factor"), file=FILE
+    parts = (
+        ("allocation-without-output", None, table.join(made, on=KEYS, how="anti")),
+        (
+            "allocation-repeated",
+            None,
+            table.filter(~pl.struct(KEYS).is_first_distinct()),
         ),
-        *findings_of_rows("substitution-of-reference", only.select(named), file=FILE),
-    ]
+        ("allocation-negative", "factor", table.filter(factor < 0)),
+        ("substitution-of-reference", None, alone.filter(replaces)),
+        ("allocation-of-only-product", None, alone.filter(~replaces)),
+        (
+            "allocation-cell-ignored",
+            "factor",
+            table.filter(pl.col("method").is_in(WITHOUT_FACTOR) & factor.is_not_null()),
+        ),
+        (
+            "allocation-cell-ignored",
+            "displaces",
+            table.filter(~replaces & displaces.is_not_null()),
+        ),
+    )
+    found: list[Finding] = []
+    for code, column, rows in parts:
+        value = {} if column is None else {"value": column}
+        listed = rows.select(*named, **value)
+        found += findings_of_rows(code, listed, file=FILE, column=column)
+    return found
 
 
 def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -127,25 +144,16 @@ def _check_complete(
 def _weigh(shared: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
     units = load_units()
     known = {text: units.find(text) for text in shared["flow_unit"].unique()}
-    kilograms = {
-        text: units.ratio(text, "kg")
-        for text, unit in known.items()
-        if unit is not None and unit.dimension == "mass"
-    }
-    counts = {
-        text: float(unit.multiple)
-        for text, unit in known.items()
-        if unit is not None and unit.counting
-    }
-    own_mass = pl.col("flow_unit").replace_strict(
-        kilograms, default=None, return_dtype=pl.Float64
-    )
+    counting = {text: unit for text, unit in known.items() if unit and unit.counting}
+    masses = [find_mass(*row) for row in shared.select("flow_unit", "mass_kg").rows()]
     properties = {
-        "mass": pl.col("mass_kg").fill_null(own_mass),
+        "mass": pl.col("unit_mass"),
         "energy": pl.col("factor"),
         "economic": pl.col("factor"),
         "count": pl.col("flow_unit").replace_strict(
-            counts, default=None, return_dtype=pl.Float64
+            {text: float(unit.multiple) for text, unit in counting.items()},
+            default=None,
+            return_dtype=pl.Float64,
         ),
     }
     weights = [
@@ -153,13 +161,33 @@ def _weigh(shared: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
         for name, per_unit in properties.items()
     ]
     itself = pl.when(pl.col("method") == "factor").then(pl.col("factor"))
-    weighted = shared.with_columns(weight=pl.coalesce(itself, *weights))
+    weighted = shared.with_columns(
+        unit_mass=pl.Series(masses, dtype=pl.Float64)
+    ).with_columns(weight=pl.coalesce(itself, *weights))
     missing = weighted.filter(pl.col("weight").is_null())
     total = pl.col("weight").sum().over("activity")
     weightless = weighted.filter(total <= 0).unique("activity", maintain_order=True)
     complete = weightless.join(missing, on="activity", how="anti")
     shares = weighted.filter(total > 0).select(*KEYS, weight=pl.col("weight") / total)
-    return shares, _check_weights(missing, complete)
+    things = {text: unit.dimension for text, unit in counting.items()}
+    return shares, _check_weights(missing, complete) + _check_counts(shared, things)
+
+
+def _check_counts(shared: pl.DataFrame, things: dict[str, str]) -> list[Finding]:
+    """Return an error for each activity whose products are counted as other things."""
+    counted = shared.filter(pl.col("method") == "count").with_columns(
+        thing=pl.col("flow_unit").replace_strict(
+            things, default=None, return_dtype=pl.String
+        )
+    )
+    several = pl.col("thing").drop_nulls().n_unique().over("activity") > 1
+    rows = counted.filter(several).group_by("activity", maintain_order=True)
+    named = rows.agg(
+        pl.col("row").max(),
+        pl.col("method").first(),
+        units=pl.col("flow_unit").unique(maintain_order=True).str.join(", "),
+    )
+    return findings_of_rows("allocation-counts-mixed", named, file=FILE)
 
 
 def _check_weights(missing: pl.DataFrame, weightless: pl.DataFrame) -> list[Finding]:

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from lca.engine.arrays import Floats
+from lca.engine.masses import find_mass
 from lca.factors import GwpTable, load_gwp
 from lca.findings import Finding, finding
 from lca.findings.rows import findings_of_rows
-from lca.units import load_units
 
 CLIMATE_UNIT = "kg CO2e"
 BY_CLASS = {
@@ -190,9 +190,10 @@ def _factor(
         elsewhere = any(gwp.find(gas, ghg_class or "fossil", s) for s in gwp.sets)
         code = "gas-not-in-set" if elsewhere else "gas-without-gwp"
         return None, [_gas(code, row, gwp_set=gwp_set)]
-    kilograms = _kilograms(row)
-    if kilograms is None:
-        return None, [_gas("gas-without-mass", row, unit=row["unit"])]
+    kilograms = find_mass(row["unit"], row["mass_kg"])
+    if not kilograms:
+        code = "gas-without-mass" if kilograms is None else "gas-mass-zero"
+        return None, [_gas(code, row, unit=row["unit"])]
     return value.value * kilograms, []
 
 
@@ -200,15 +201,6 @@ def _formula(row: Row, gwp: GwpTable) -> str | None:
     """Return the formula as the table spells it: its synonyms are known, too."""
     gas: str = row["ghg"]
     return gas if gwp.knows(gas) else gwp.match_name(gas)
-
-
-def _kilograms(row: Row) -> float | None:
-    """Return the mass in kg of one unit of the flow."""
-    unit = load_units().find(row["unit"])
-    if unit is not None and unit.dimension == "mass":
-        return load_units().ratio(row["unit"], "kg")
-    mass = row["mass_kg"]
-    return None if mass is None else float(mass)
 
 
 def _indicator(row: Row, gwp: GwpTable) -> str:

@@ -20,7 +20,6 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import LinearOperator, SuperLU, onenormest, splu
 
-from lca.engine.arrays import Flags as Flags  # noqa: PLC0414 - until all are moved
 from lca.engine.arrays import Floats, Integers
 
 LARGEST_DENSE = 1_500

@@ -1,5 +1,6 @@
 """Documents and shipped folders to the users' disk."""
 
+from collections.abc import Iterable
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -7,6 +8,12 @@ from pathlib import Path
 def write_text(text: str, path: Path) -> None:
     """Write text as UTF-8 with line feeds, whatever the system prefers."""
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_pieces(pieces: Iterable[str], path: Path) -> None:
+    """Write text that comes in pieces, as `write_text` does."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)
 
 
 def copy_files(source: Traversable, folder: Path) -> tuple[Path, ...]:

@@ -1,6 +1,6 @@
-"""The cells of one table of a plant to a typed table, with all that is wrong."""
+"""The cells of the tables of a plant to typed tables, with all that is wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,7 +9,15 @@ from lca.findings import Finding, finding
 from lca.findings.rows import findings_of_rows
 from lca.io.csv_cells import Cells, find_repeated
 from lca.model import Origin
-from lca.tables import Table, check_units, empty_table, list_tables, type_cells
+from lca.tables import (
+    Table,
+    check_keys,
+    check_references,
+    check_units,
+    empty_table,
+    list_tables,
+    type_cells,
+)
 
 REQUIRED = ("flows", "skus", "steps")
 
@@ -25,11 +33,27 @@ _ERROR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TypedTable:
-    """One table as it was read; the catalogue does not know ``own_columns``."""
+Reader = Callable[[Table], Cells | None]
 
-    table: pl.DataFrame
+
+@dataclass(frozen=True, slots=True)
+class PlantTables:
+    """The tables of a plant by name, and all that was found in them.
+
+    ``own_columns`` and ``sha256`` speak of the tables that have a file or sheet.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    own_columns: Mapping[str, pl.DataFrame]
+    sha256: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """One table; ``table`` is None if there should be one and it was not read."""
+
+    table: pl.DataFrame | None
     own_columns: pl.DataFrame
     findings: tuple[Finding, ...]
 
@@ -44,21 +68,49 @@ def plant_tables() -> tuple[Table, ...]:
     )
 
 
-def type_table(cells: Cells | None, table: Table, origin: Origin) -> TypedTable:
-    """Return the typed table; it is empty where there are no cells.
+def read_tables(read: Reader, origins: Mapping[str, Origin]) -> PlantTables:
+    """Return every table, typed; one that there is not, or cannot be read, is empty.
+
+    Keys and references are checked too, but not references to a table that should be
+    there and was not read: its own finding says more than one for each of its names.
 
     Parameters
     ----------
-    cells
-        What the file or sheet holds; None if there is none.
-    table
-        Its entry in the catalogue.
-    origin
-        Where it stands.
+    read
+        Gives the cells of a table, or None if it has no file or sheet.
+    origins
+        Where each table stands, or would stand.
     """
-    if cells is None or cells.table is None:
-        found = cells.findings if cells else _find_missing(table, origin)
-        return TypedTable(empty_table(table.columns), pl.DataFrame(), tuple(found))
+    tables: dict[str, pl.DataFrame] = {}
+    own: dict[str, pl.DataFrame] = {}
+    sha256: dict[str, str] = {}
+    found: list[Finding] = []
+    unread = set()
+    for table in plant_tables():
+        cells = read(table)
+        typed = _type_table(cells, table, origins[table.name])
+        found += typed.findings
+        if typed.table is None:
+            unread.add(table.name)
+        tables[table.name] = (
+            empty_table(table.columns) if typed.table is None else typed.table
+        )
+        if cells is not None:
+            own[table.name] = typed.own_columns
+            sha256[table.name] = cells.sha256
+    known = {name: frame for name, frame in tables.items() if name not in unread}
+    found += check_keys(known, origins) + check_references(known, origins)
+    return PlantTables(tables, own, sha256, tuple(found))
+
+
+def _type_table(cells: Cells | None, table: Table, origin: Origin) -> _Typed:
+    if cells is None:
+        missing = _find_missing(table, origin)
+        return _Typed(
+            None if missing else empty_table(table.columns), pl.DataFrame(), missing
+        )
+    if cells.table is None:
+        return _Typed(None, pl.DataFrame(), cells.findings)
     file, sheet = origin.file, origin.sheet
     raw, own, found = _without_totals(cells.table, cells.own_columns, table, origin)
     if raw.is_empty() and table.name in REQUIRED:
@@ -72,7 +124,7 @@ def type_table(cells: Cells | None, table: Table, origin: Origin) -> TypedTable:
             faults += check_units(typed, file, sheet, column.name)
     nothing = _places([*cells.findings, *errors])
     told = [fault for fault in faults if _places([fault]).isdisjoint(nothing)]
-    return TypedTable(typed, own, (*cells.findings, *found, *errors, *told))
+    return _Typed(typed, own, (*cells.findings, *found, *errors, *told))
 
 
 def find_error_cells(raw: pl.DataFrame, origin: Origin) -> list[Finding]:
@@ -107,12 +159,12 @@ def _places(found: Iterable[Finding]) -> set[tuple[int, str]]:
     }
 
 
-def _find_missing(table: Table, origin: Origin) -> list[Finding]:
+def _find_missing(table: Table, origin: Origin) -> tuple[Finding, ...]:
     if table.name not in REQUIRED:
-        return []
+        return ()
     if origin.sheet is None:
-        return [finding("missing-file", file=origin.file, value=origin.file)]
-    return [finding("missing-sheet", file=origin.file, sheet=origin.sheet)]
+        return (finding("missing-file", file=origin.file, value=origin.file),)
+    return (finding("missing-sheet", file=origin.file, sheet=origin.sheet),)
 
 
 def _without_totals(

@@ -7,14 +7,15 @@ import polars as pl
 
 from lca.findings import Finding, finding
 from lca.findings.rows import findings_of_rows
+from lca.io.csv_cells import Cells
 from lca.io.plant_header import TABLE, read_plant_record
-from lca.io.plant_tables import find_error_cells, plant_tables, type_table
+from lca.io.plant_tables import find_error_cells, plant_tables, read_tables
 from lca.io.record import Record
 from lca.io.sheet_cells import read_table
 from lca.io.toml_header import FORMAT, unknown_format
 from lca.io.workbook import Workbook, open_workbook
 from lca.model import Origin, PlantHeader, PlantInputs, SourceFile
-from lca.tables import Column, load_columns
+from lca.tables import Column, Table, load_columns
 
 KEY, VALUE, VERSION = "key", "value", "format"
 
@@ -51,21 +52,23 @@ def read_plant_workbook(path: Path) -> tuple[PlantInputs, tuple[Finding, ...]]:
     listed = plant_tables()
     book = open_workbook(path, (TABLE, *(table.name for table in listed)))
     header, found = _read_header(book)
-    tables: dict[str, pl.DataFrame] = {}
-    own: dict[str, pl.DataFrame] = {}
     origins = {table.name: Origin(book.file, table.name) for table in listed}
-    for table in listed:
+
+    def read(table: Table) -> Cells | None:
         grid = (book.grids or {}).get(table.name)
-        cells = None if grid is None else read_table(grid, table.columns)
-        typed = type_table(cells, table, origins[table.name])
-        tables[table.name] = typed.table
-        found += typed.findings
-        if cells is not None:
-            own[table.name] = typed.own_columns
-    files = (SourceFile(book.file, book.sha256),) if book.sha256 else ()
+        return None if grid is None else read_table(grid, table.columns)
+
+    content = read_tables(read, origins)
     # Of a file that is no workbook, not every sheet is said to be missing.
-    told = [] if book.grids is None else found
-    return PlantInputs(header, tables, origins, files, own), (*book.findings, *told)
+    told = () if book.grids is None else (*found, *content.findings)
+    inputs = PlantInputs(
+        header,
+        content.tables,
+        origins,
+        (SourceFile(book.file, book.sha256),) if book.sha256 else (),
+        content.own_columns,
+    )
+    return inputs, (*book.findings, *told)
 
 
 def _read_header(book: Workbook) -> tuple[PlantHeader | None, list[Finding]]:

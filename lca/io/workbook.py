@@ -106,22 +106,35 @@ def _decode(
     try:
         reader = fastexcel.read_excel(pack({**parts, **anchored}))
         return {
-            name: Grid(
-                _as_text(pl.DataFrame(_load(reader, name))),
-                faults[name],
-                Origin(origin.file, name),
-            )
+            name: Grid(_load(reader, name), faults[name], Origin(origin.file, name))
             for name in sheets
         }
     except fastexcel.FastExcelError as error:
         raise UnreadableWorkbookError(str(error).splitlines()[0]) from error
 
 
-def _load(reader: "fastexcel.ExcelReader", name: str) -> "fastexcel.ExcelSheet":
-    return reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+def _load(reader: "fastexcel.ExcelReader", name: str) -> pl.DataFrame:
+    """Return the cells as text, an empty one and the mark in A1 as null.
+
+    The decoder rounds a number that it gives as text, so each sheet is decoded a second
+    time as numbers, and a text that is not the number is replaced by its digits.
+    """
+    texts, numbers = (
+        pl.DataFrame(reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=kind))
+        for kind in ("string", "float")
+    )
+    texts.columns = numbers.columns = [str(place) for place in range(texts.width)]
+    return texts.select(
+        _exact(texts.get_column(place), numbers.get_column(place))
+        for place in texts.columns
+    )
 
 
-def _as_text(values: pl.DataFrame) -> pl.DataFrame:
-    """Return the cells with an empty one, and the mark in A1, as null."""
-    values.columns = [str(place) for place in range(values.width)]
-    return values.with_columns(pl.when(~pl.all().is_in(["", ANCHOR])).then(pl.all()))
+def _exact(text: pl.Series, number: pl.Series) -> pl.Series:
+    shown = text.cast(pl.Float64, strict=False)
+    rounded = (shown != number).fill_null(value=False)
+    empty = text.is_in(["", ANCHOR])
+    digits = number.cast(pl.String)
+    return pl.select(
+        pl.when(rounded).then(digits).when(~empty).then(text).alias(text.name)
+    ).to_series()

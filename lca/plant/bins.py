@@ -10,6 +10,13 @@ ROUNDING = 1e-9
 """How far the shares of the bins of a step may be from one."""
 
 
+def read_bins(plant: PlantInputs) -> pl.DataFrame:
+    """Return the bins with ``product_unit``, in which each is declared."""
+    units = complete_rows(plant, "skus").select(product="sku", product_unit="unit")
+    bins = complete_rows(plant, "bins")
+    return bins.join(units, on="product", how="left", maintain_order="left")
+
+
 def check_bins(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
     """Return an error for each bin that is not of a last step, and for wrong shares.
 

@@ -5,10 +5,10 @@ import polars as pl
 from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
 from lca.model import Inputs, PlantInputs, StudyHeader
-from lca.plant.bins import check_bins
+from lca.plant.bins import check_bins, read_bins
 from lca.plant.contracts import share_contracts
 from lca.plant.factors import fill_from_pack
-from lca.plant.lines import compile_bom, compile_consumption
+from lca.plant.lines import check_wastes, compile_bom, compile_consumption
 from lca.plant.makers import check_makers, check_nesting, check_skus
 from lca.plant.origins import trace_findings
 from lca.plant.parts import (
@@ -22,6 +22,7 @@ from lca.plant.parts import (
 from lca.plant.places import complete_rows
 from lca.plant.production import convert_production
 from lca.plant.routes import compile_routes
+from lca.plant.site import compile_site
 from lca.plant.steps import resolve_steps
 from lca.plant.supplies import compile_supplies
 from lca.plant.tools import compile_tool_time, compile_tools
@@ -52,15 +53,17 @@ def compile_plant(
     covered, faults = share_contracts(plant, supplies)
     found += [*more, *faults, *check_bins(plant, steps)]
     found += [*check_makers(plant, kinds), *check_nesting(plant)]
-    found += [*check_skus(plant), *convert_production(plant)[1]]
+    found += [*check_skus(plant), *check_wastes(plant, kinds)]
+    found += [*convert_production(plant)[1]]
     parts = join_parts(
         [
-            compile_routes(steps, complete_rows(plant, "bins")),
+            compile_routes(steps, read_bins(plant)),
             compile_bom(plant, steps, kinds),
             compile_consumption(plant, "consumption", steps, kinds),
             compile_consumption(plant, "packing", steps, kinds),
             compile_tool_time(steps),
             compile_tools(plant, kinds),
+            compile_site(plant, kinds),
             compile_utilities(plant, kinds),
             compile_supplies(
                 plant, supplies, kinds, covered if contracts else covered.clear()
@@ -155,9 +158,19 @@ def _gather_flows(
         )
         .drop("ledger", "reason", "declared")
     )
-    again = marked.filter(~pl.col("flow").is_first_distinct())
-    named = again.select("row", value="flow")
-    return marked, findings_of_rows("name-taken", named, file="flows.csv")
+    named = _find_taken(marked, plant.origins["flows"].label)
+    return marked, findings_of_rows(
+        "name-taken", named, file="flows.csv", column="flow"
+    )
+
+
+def _find_taken(flows: pl.DataFrame, own: str) -> pl.DataFrame:
+    """Return a row for each name that is given twice: the user's, if one is theirs."""
+    again = flows.filter(pl.len().over("flow") > 1)
+    theirs_last = again.sort(pl.col("origin") == own, maintain_order=True)
+    return theirs_last.unique("flow", keep="last", maintain_order=True).select(
+        "row", "flow", value="flow"
+    )
 
 
 def _stack(

@@ -7,6 +7,9 @@ from lca.model import PlantInputs
 from lca.plant.places import complete_rows, point
 from lca.units import load_units
 
+ROUNDING = 1e-9
+"""How far the contracts of a flow may be above its bill."""
+
 
 def share_contracts(
     plant: PlantInputs, supplies: pl.DataFrame
@@ -59,42 +62,52 @@ def _check(
     plant: PlantInputs, shared: pl.DataFrame, supplies: pl.DataFrame
 ) -> list[Finding]:
     """Return an error for each claim that is not what it must be."""
-    above = shared.with_columns(whole=pl.col("share").sum().over("flow"))
-    header = plant.header
-    outside = pl.lit(value=False)
-    if header is not None:
-        outside = (pl.col("period_start") < header.period_start) | (
-            pl.col("period_end") > header.period_end
-        )
-    regions = supplies.drop_nulls("region")
-    of_flow = regions.group_by("flow", maintain_order=True).agg(
-        grids=pl.col("region").unique(maintain_order=True)
-    )
-    placed = shared.join(of_flow, on="flow", how="left", maintain_order="left")
-    elsewhere = placed.filter(
-        ~pl.col("grids").list.contains(pl.col("region")).fill_null(value=True)
-    ).with_columns(grids=pl.col("grids").list.join(", "))
     unbilled = pl.col("share").is_null() | ~pl.col("share").is_finite()
-    last = above.filter(pl.col("whole") > 1).unique(
+    named = [pl.col("row", "flow"), pl.col("claim").alias("value")]
+    covered = shared.filter(~unbilled).with_columns(
+        value=pl.col("share").sum().over("flow")
+    )
+    above = covered.filter(pl.col("value") > 1 + ROUNDING).unique(
         "flow", keep="last", maintain_order=True
     )
-    period = pl.concat_str(
-        pl.col("period_start").cast(pl.String),
-        pl.lit(" – "),
-        pl.col("period_end").cast(pl.String),
-    )
+    faults = [
+        ("contract-without-bill", shared.filter(unbilled).select(named), "flow"),
+        ("contract-above-use", above.select("row", "flow", "value"), "amount"),
+        (
+            "contract-not-cancelled",
+            shared.filter(~pl.col("cancelled")).select(named),
+            "cancelled",
+        ),
+        ("contract-outside-period", _find_outside(plant, shared), "period_start"),
+        ("contract-of-other-grid", _find_elsewhere(shared, supplies), "region"),
+    ]
     return [
-        *point(plant, "contracts", "contract-without-bill",
-               shared.filter(unbilled).select("row", "flow", value="claim"), "flow"),
-        *point(plant, "contracts", "contract-above-use",
-               last.select("row", "flow", value="whole"), "amount"),
-        *point(plant, "contracts", "contract-outside-period",
-               shared.filter(outside).select("row", "flow", "claim", value=period),
-               "period_start"),
-        *point(plant, "contracts", "contract-not-cancelled",
-               shared.filter(~pl.col("cancelled")).select("row", "flow", value="claim"),
-               "cancelled"),
-        *point(plant, "contracts", "contract-of-other-grid",
-               elsewhere.select("row", "flow", "claim", "grids", value="region"),
-               "region"),
-    ]  # fmt: skip
+        found
+        for code, rows, column in faults
+        for found in point(plant, "contracts", code, rows, column)
+    ]
+
+
+def _find_outside(plant: PlantInputs, shared: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims made before or after the period of the plant."""
+    header = plant.header
+    if header is None:
+        return shared.clear().select("row", "flow", "claim", value="claim")
+    start, end = pl.col("period_start"), pl.col("period_end")
+    outside = shared.filter((start < header.period_start) | (end > header.period_end))
+    period = pl.format("{} – {}", start, end)
+    return outside.select("row", "flow", "claim", value=period)
+
+
+def _find_elsewhere(shared: pl.DataFrame, supplies: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims of another grid than that of the supplies of the flow."""
+    grids = (
+        supplies.drop_nulls("region")
+        .group_by("flow", maintain_order=True)
+        .agg(grids=pl.col("region").unique(maintain_order=True))
+    )
+    placed = shared.join(grids, on="flow", how="left", maintain_order="left")
+    here = pl.col("grids").list.contains(pl.col("region")).fill_null(value=True)
+    return placed.filter(~here).select(
+        "row", "flow", "claim", grids=pl.col("grids").list.join(", "), value="region"
+    )

@@ -9,12 +9,15 @@ from lca.factors import find_factor
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.places import point
+from lca.tables import load_columns
 from lca.units import load_units
 
 NOT_STATED = "not stated"
 LIFE_CYCLE = "life-cycle"
 DIRECT = "direct"
 PARTIAL = "partial-life-cycle"
+CRADLE = "cradle-to-gate"
+ALL_GASES = "CO2e"
 
 OF_PACK = {
     "factor_pack": pl.Float64,
@@ -102,39 +105,46 @@ def check_factors(
     """
     product = kinds.filter(pl.col("kind") == "product")["flow"]
     bought = pl.col("flow").is_in(product.implode())
-    priced = pl.col("factor").is_not_null()
-    no_factor = ~priced & pl.col("drawn").is_null() & pl.col("factor_id").is_null()
+    stated = pl.col("factor").is_not_null()
+    nothing = ~stated & pl.col("drawn").is_null() & pl.col("factor_id").is_null()
     alone = pl.col("complement").is_null()
-    cradle = plant.header is not None and plant.header.boundary == "cradle-to-gate"
-    whole = pl.lit(cradle) & bought & priced
-    checks = [
-        ("supply-without-factor", no_factor, "factor", pl.col("flow")),
+    cradle = plant.header is not None and plant.header.boundary == CRADLE
+    whole = pl.lit(cradle) & bought & stated
+    boundary, scope = pl.col("boundary"), pl.col("gas_scope")
+    scopes = _scopes()
+    value = pl.col("factor").cast(pl.String)
+    checks: list[tuple[str, pl.Expr, str, str | pl.Expr]] = [
+        ("supply-without-factor", nothing, "factor", pl.col("flow")),
+        ("supply-twice", stated & pl.col("drawn").is_not_null(), "drawn", "drawn"),
+        ("factor-without-unit", stated & pl.col("unit").is_null(), "unit", value),
+        ("factor-without-boundary", stated & boundary.is_null(), "boundary", value),
+        ("factor-without-gases", stated & scope.is_null(), "gas_scope", value),
         (
-            "supply-twice",
-            pl.col("factor").is_not_null() & pl.col("drawn").is_not_null(),
-            "drawn",
-            pl.col("drawn"),
+            "factor-direct-only",
+            whole & alone & (boundary == DIRECT),
+            "boundary",
+            boundary,
         ),
-        ("factor-without-unit", priced & pl.col("unit").is_null(), "unit",
-         pl.col("factor").cast(pl.String)),
-        ("factor-without-boundary", priced & pl.col("boundary").is_null(), "boundary",
-         pl.col("factor").cast(pl.String)),
-        ("factor-without-gases", priced & pl.col("gas_scope").is_null(), "gas_scope",
-         pl.col("factor").cast(pl.String)),
-        ("factor-direct-only", whole & alone & (pl.col("boundary") == DIRECT),
-         "boundary", pl.col("boundary")),
-        ("factor-partial", whole & alone & (pl.col("boundary") == PARTIAL),
-         "boundary", pl.col("boundary")),
-        ("factor-co2-only", whole & (pl.col("gas_scope") == "CO2"), "gas_scope",
-         pl.col("gas_scope")),
-        ("factor-of-other-gas", priced & ~pl.col("gas_scope").is_in(["CO2e", "CO2"]),
-         "gas_scope", pl.col("gas_scope")),
-    ]  # fmt: skip
+        ("factor-partial", whole & alone & (boundary == PARTIAL), "boundary", boundary),
+        (
+            "factor-co2-only",
+            whole & scope.is_in(scopes) & (scope != ALL_GASES),
+            "gas_scope",
+            scope,
+        ),
+        ("factor-of-other-gas", stated & ~scope.is_in(scopes), "gas_scope", scope),
+    ]
     found: list[Finding] = []
-    for code, test, column, value in checks:
-        rows = supplies.filter(test).select("row", "flow", value=value)
+    for code, test, column, shown in checks:
+        rows = supplies.filter(test).select("row", "flow", value=shown)
         found += point(plant, "supplies", code, rows, column)
     return found + _check_mixing(plant, supplies)
+
+
+def _scopes() -> tuple[str, ...]:
+    """Return the sets of gases that a factor may be of."""
+    columns = load_columns("supplies")
+    return next(column.values for column in columns if column.name == "gas_scope")
 
 
 def _check_mixing(plant: PlantInputs, supplies: pl.DataFrame) -> list[Finding]:
@@ -145,16 +155,14 @@ def _check_mixing(plant: PlantInputs, supplies: pl.DataFrame) -> list[Finding]:
     ).with_columns(
         covers=pl.when(complete).then(pl.lit(LIFE_CYCLE)).otherwise("boundary")
     )
-    other = covering.filter(pl.col("covers") != pl.col("covers").first().over("flow"))
+    first = pl.col("covers").first().over("flow")
+    other = covering.with_columns(first=first).filter(
+        pl.col("covers") != pl.col("first")
+    )
     return point(
         plant,
         "supplies",
         "boundaries-mixed",
-        other.select(
-            "row",
-            "flow",
-            value=pl.col("covers"),
-            first=pl.col("covers"),
-        ).drop("first"),
+        other.select("row", "flow", "first", value="covers"),
         "boundary",
     )

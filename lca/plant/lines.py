@@ -5,10 +5,11 @@ import polars as pl
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.names import name_excluded, name_rework
-from lca.plant.parts import EXCHANGES, FLOWS, Parts, shape
+from lca.plant.parts import EXCHANGES, FLOWS, Parts, join_parts, shape
 from lca.plant.places import complete_rows, default_direction, point
 
 WHOLE = 1.0
+LOSSY = (pl.col("utilisation") < WHOLE) & (pl.col("utilisation") > 0)
 
 
 def compile_bom(plant: PlantInputs, steps: pl.DataFrame, kinds: pl.DataFrame) -> Parts:
@@ -24,73 +25,78 @@ def compile_bom(plant: PlantInputs, steps: pl.DataFrame, kinds: pl.DataFrame) ->
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
     table = complete_rows(plant, "bom").with_columns(
-        pl.col("utilisation").fill_null(WHOLE)
+        pl.col("utilisation").fill_null(WHOLE), pl.col("mode").fill_null("modelled")
     )
-    lines, found = _place(plant, "bom", table, steps)
-    lossy = (pl.col("utilisation") < WHOLE) & (pl.col("utilisation") > 0)
-    found += point(
-        plant,
-        "bom",
-        "utilisation-zero",
-        table.filter(pl.col("utilisation") <= 0).select("row", "flow"),
-        "utilisation",
-    )
-    found += point(
-        plant,
-        "bom",
-        "loss-without-waste",
-        table.filter(lossy & pl.col("loss_to").is_null()).select(
-            "row", "flow", value="utilisation"
-        ),
-        "loss_to",
-    )
+    placed, found = _place(plant, "bom", table, steps)
+    lines = placed.with_columns(issued=pl.col("amount") / pl.col("utilisation"))
     excluded = pl.col("mode") == "excluded"
-    kept = lines.filter(excluded.fill_null(value=False).not_())
-    consigned = lines.filter(excluded)
-    issued = pl.col("amount") / pl.col("utilisation")
-    named = consigned.join(
-        kinds.select("flow", flow_unit="unit"), on="flow", maintain_order="left"
-    ).select("row", unit="flow_unit", flow=name_excluded("flow"))
-    return Parts(
-        exchanges=(
-            shape(
-                kept,
-                EXCHANGES,
-                direction="input",
-                amount=issued,
-                rule="bom",
-                origin="bom",
-            ),
-            shape(
-                consigned,
-                EXCHANGES,
-                direction="input",
-                flow=name_excluded("flow"),
-                rule="excluded",
-                origin="bom",
-            ),
-            shape(
-                lines.filter(lossy & pl.col("loss_to").is_not_null()),
-                EXCHANGES,
-                direction="output",
-                flow=pl.col("loss_to"),
-                amount=issued - pl.col("amount"),
-                rule="loss",
-                origin="bom",
-            ),
-        ),
-        flows=(
-            shape(
-                named.unique("flow", keep="first", maintain_order=True),
-                FLOWS,
-                kind="product",
-                cutoff=True,
-                comment="consigned and excluded by name",
-                origin="bom",
-            ),
-        ),
-        findings=tuple(found),
+    kept = shape(
+        lines.filter(~excluded),
+        EXCHANGES,
+        direction="input",
+        amount=pl.col("issued"),
+        rule="bom",
+        origin="bom",
     )
+    lost = shape(
+        lines.filter(LOSSY & pl.col("loss_to").is_not_null()),
+        EXCHANGES,
+        direction="output",
+        flow=pl.col("loss_to"),
+        amount=pl.col("issued") - pl.col("amount"),
+        rule="loss",
+        origin="bom",
+    )
+    return join_parts(
+        [
+            Parts(
+                exchanges=(kept, lost),
+                findings=(*found, *_check_utilisation(plant, table)),
+            ),
+            _exclude(lines.filter(excluded), kinds),
+        ]
+    )
+
+
+def _exclude(consigned: pl.DataFrame, kinds: pl.DataFrame) -> Parts:
+    """Return consigned parts as flows that are cut off under a name of their own."""
+    units = kinds.select("flow", flow_unit="unit")
+    named = consigned.join(units, on="flow", maintain_order="left").with_columns(
+        flow=name_excluded("flow")
+    )
+    drawn = shape(named, EXCHANGES, direction="input", rule="excluded", origin="bom")
+    flows = shape(
+        named.unique("flow", keep="first", maintain_order=True),
+        FLOWS,
+        kind="product",
+        unit=pl.col("flow_unit"),
+        cutoff=True,
+        comment="consigned and excluded by name",
+        origin="bom",
+    )
+    return Parts(exchanges=(drawn,), flows=(flows,))
+
+
+def _check_utilisation(plant: PlantInputs, table: pl.DataFrame) -> list[Finding]:
+    """Return an error for each line that uses nothing, or loses it nowhere."""
+    nothing = table.filter(pl.col("utilisation") <= 0)
+    nowhere = table.filter(LOSSY & pl.col("loss_to").is_null())
+    return [
+        *point(
+            plant,
+            "bom",
+            "utilisation-zero",
+            nothing.select("row", "flow"),
+            "utilisation",
+        ),
+        *point(
+            plant,
+            "bom",
+            "loss-without-waste",
+            nowhere.select("row", "flow", value="utilisation"),
+            "loss_to",
+        ),
+    ]
 
 
 def compile_consumption(
@@ -112,48 +118,56 @@ def compile_consumption(
     rows = complete_rows(plant, table).with_columns(
         pl.col("per").fill_null("start"), direction=default_direction(kinds)
     )
-    one = pl.col("route").is_null() != pl.col("sku").is_null()
-    unclear = rows.filter(~one).select("row", "step", "flow")
-    found = point(plant, table, "route-or-sku", unclear, "route")
-    by_route, more = _place(
-        plant, table, rows.filter(one & pl.col("sku").is_null()).drop("sku"), steps,
-        key="route",
-    )  # fmt: skip
-    by_sku, others = _place(
-        plant, table, rows.filter(one & pl.col("route").is_null()).drop("route"), steps
+    lines, found = _place_either(plant, table, rows, steps)
+    reworking = pl.col("per") == "rework"
+    times = (
+        pl.when(pl.col("per") == "good")
+        .then(pl.col("gives") * pl.col("yield"))
+        .when(pl.col("per") == "insertion")
+        .then(pl.col("insertions"))
+        .otherwise(1.0)
+    )
+    where = pl.when(reworking).then(name_rework("activity")).otherwise("activity")
+    used = shape(
+        lines.filter(~reworking | (pl.col("rework") > 0)),
+        EXCHANGES,
+        activity=where,
+        amount=pl.col("amount") * times,
+        rule=table,
+        origin=table,
+    )
+    return Parts(exchanges=(used,), findings=tuple(found))
+
+
+def _place_either(
+    plant: PlantInputs, table: str, rows: pl.DataFrame, steps: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return rows of routes and of single SKUs at each step they speak of."""
+    of_route, of_sku = pl.col("route").is_not_null(), pl.col("sku").is_not_null()
+    unclear = rows.filter(of_route == of_sku).select("row", "step", "flow")
+    by_route, found = _place(
+        plant, table, rows.filter(of_route & ~of_sku).drop("sku"), steps, key="route"
+    )
+    by_sku, more = _place(
+        plant, table, rows.filter(of_sku & ~of_route).drop("route"), steps
     )
     lines = pl.concat([by_route, by_sku], how="diagonal")
-    at_rework = pl.col("per") == "rework"
-    times = (
-        pl.when(pl.col("per") == "good").then(pl.col("gives") * pl.col("yield"))
-        .when(pl.col("per") == "insertion").then(pl.col("insertions"))
-        .otherwise(1.0)
-    )  # fmt: skip
-    at_step = pl.when(at_rework).then(name_rework("activity")).otherwise("activity")
-    idle = lines.filter(at_rework & (pl.col("rework") <= 0))
-    found += point(
-        plant,
-        table,
-        "no-rework-at-step",
-        idle.unique("row", keep="first", maintain_order=True).select(
-            "row", "step", "flow"
-        ),
-        "per",
+    never = rows.filter(pl.col("per") == "rework").join(
+        lines.filter(pl.col("rework") > 0).select("row"), on="row", how="anti"
     )
-    return Parts(
-        exchanges=(
-            shape(
-                lines.filter(~at_rework | (pl.col("rework") > 0)),
-                EXCHANGES,
-                activity=at_step,
-                amount=pl.col("amount") * times,
-                rule=table,
-                origin=table,
-                origin_row=pl.col("row"),
-            ),
+    reworked = never.join(lines.select("row"), on="row", how="semi")
+    return lines, [
+        *found,
+        *more,
+        *point(plant, table, "route-or-sku", unclear, "route"),
+        *point(
+            plant,
+            table,
+            "no-rework-at-step",
+            reworked.select("row", "step", "flow"),
+            "per",
         ),
-        findings=(*found, *more, *others),
-    )
+    ]
 
 
 def _place(
@@ -163,7 +177,10 @@ def _place(
     steps: pl.DataFrame,
     key: str = "sku",
 ) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return rows at each step they speak of, and errors for those without one."""
+    """Return rows at each step they speak of, and errors for those without one.
+
+    A route that no SKU takes has steps all the same: its rows are no error.
+    """
     where = steps.select(
         "sku",
         "route",
@@ -178,7 +195,31 @@ def _place(
     placed = rows.join(
         where, on=[key, "step"], how="inner", maintain_order="left_right"
     )
-    lost = rows.join(where, on=[key, "step"], how="anti").select(
+    known = where if key == "sku" else complete_rows(plant, "steps")
+    lost = rows.join(known, on=[key, "step"], how="anti").select(
         "row", "flow", sku=key, value="step"
     )
     return placed, point(plant, table, "step-not-in-route", lost, "step")
+
+
+def check_wastes(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
+    """Return an error for each loss and scrap that goes to what is no waste.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    kinds
+        ``flow, kind, unit`` of every flow of the user and every SKU.
+    """
+    others = kinds.filter(pl.col("kind") != "waste").select(value="flow")
+    found: list[Finding] = []
+    for table, column, flow in (
+        ("bom", "loss_to", "flow"),
+        ("steps", "scrap_to", None),
+    ):
+        rows = complete_rows(plant, table)
+        named = rows.select("row", *filter(None, [flow]), value=column)
+        wrong = named.join(others, on="value", how="semi")
+        found += point(plant, table, "loss-not-waste", wrong, column)
+    return found

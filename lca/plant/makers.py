@@ -54,9 +54,8 @@ def check_makers(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
             ("cutoff-without-estimate", unestimated),
             ("waste-without-treatment", waste),
         ):
-            found += point(
-                plant, table, code, wrong.select("row", value="flow"), "flow"
-            )
+            named = wrong.select("row", "flow", value="flow")
+            found += point(plant, table, code, named, "flow")
     return found + _check_ledger(plant, made) + _check_suppliers(plant)
 
 
@@ -76,18 +75,23 @@ def _made(plant: PlantInputs, kinds: pl.DataFrame) -> pl.DataFrame:
 
 
 def check_skus(plant: PlantInputs) -> list[Finding]:
-    """Return an error for each SKU without a route that nothing else makes either."""
+    """Return an error for each SKU that nothing makes: no route, no bin, no supply.
+
+    What a route sorts into bins is made only if it is one of them.
+    """
+    bins = complete_rows(plant, "bins")
     made = [
-        complete_rows(plant, "bins").select(sku="product"),
+        bins.select(sku="product"),
         complete_rows(plant, "supplies").select(sku="flow"),
         complete_rows(plant, "utilities").select(sku="utility"),
         complete_rows(plant, "exchanges")
         .filter(pl.col("direction") == "output")
         .select(sku="flow"),
     ]
+    sorted_away = pl.col("sku").is_in(bins["sku"].unique().implode())
     lost = (
         complete_rows(plant, "skus")
-        .filter(pl.col("route").is_null())
+        .filter(pl.col("route").is_null() | sorted_away)
         .join(pl.concat(made), on="sku", how="anti")
     )
     return point(

@@ -33,6 +33,19 @@ def trace_findings(findings: Iterable[Finding], inputs: Inputs) -> tuple[Finding
     return tuple(_trace(found, tables) for found in findings)
 
 
+COLUMN_OF_RULE = {
+    "bin": "product",
+    "complement": "complement",
+    "contract": "drawn",
+    "drawn": "drawn",
+    "loss": "loss_to",
+    "return": "rework_step",
+    "scrap": "scrap_to",
+    "tool-time": "tool_group",
+}
+"""Column of the user's table that names the flow of an exchange, if not ``flow``."""
+
+
 def _trace(found: Finding, tables: dict[str, pl.DataFrame]) -> Finding:
     place = found.place
     table = tables.get(place.file or "")
@@ -44,11 +57,19 @@ def _trace(found: Finding, tables: dict[str, pl.DataFrame]) -> Finding:
     origin, row = table.select("origin", "origin_row").row(line)
     if origin is None or row is None:
         return found
+    rule = table["rule"][line] if "rule" in table.columns else None
+    column = place.column
+    if column == "flow":
+        column = COLUMN_OF_RULE.get(rule or "", column)
     file, _, sheet = origin.partition("!")
-    known = {"file": file, "row": str(int(row))} | ({"sheet": sheet} if sheet else {})
+    known = {"file": file, "row": str(int(row))}
+    known |= {"sheet": sheet} if sheet else {}
+    known |= {"column": column} if column else {}
     others = tuple(pair for pair in found.parameters if pair[0] not in known)
     return replace(
         found,
-        place=replace(place, file=file, sheet=sheet or None, row=int(row)),
+        place=replace(
+            place, file=file, sheet=sheet or None, row=int(row), column=column
+        ),
         parameters=(*others, *known.items()),
     )

@@ -55,6 +55,9 @@ ALLOCATION = {
 }
 
 
+Value = str | bool | float | pl.Expr | None
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Rows for the tables of a study, still in several frames, and what was found.
@@ -84,7 +87,7 @@ def join_parts(parts: Iterable[Parts]) -> Parts:
 def shape(
     frame: pl.DataFrame | pl.LazyFrame,
     schema: dict[str, type[pl.DataType]],
-    **fixed: str | bool | float | pl.Expr | None,
+    **fixed: Value,
 ) -> pl.DataFrame:
     """Return a frame with the columns of a schema: fixed, of the frame, or empty.
 
@@ -102,3 +105,23 @@ def shape(
             known = pl.col(name) if name in present else pl.lit(None)
         columns.append(known.cast(kind).alias(name))
     return frame.lazy().select(columns).collect()
+
+
+def reference(
+    frame: pl.DataFrame, rule: str, origin: str, **fixed: Value
+) -> pl.DataFrame:
+    """Return the reference row of each activity of a frame: one unit, by definition.
+
+    Parameters
+    ----------
+    frame
+        One row per activity.
+    rule, origin
+        Rule that makes the rows, and the table they are made from.
+    fixed
+        Columns; the amount is one unless it is given.
+    """
+    known: dict[str, Value] = {"amount": 1.0, "status": "calculated"}
+    known |= dict.fromkeys(("pedigree", "source", "comment"))
+    known |= fixed
+    return shape(frame, EXCHANGES, rule=rule, origin=origin, reference=True, **known)

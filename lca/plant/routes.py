@@ -3,8 +3,17 @@
 import polars as pl
 
 from lca.plant.names import name_rework, name_scrap
-from lca.plant.parts import ACTIVITIES, ALLOCATION, EXCHANGES, FLOWS, Parts, shape
-from lca.plant.steps import NOTHING
+from lca.plant.parts import (
+    ACTIVITIES,
+    ALLOCATION,
+    EXCHANGES,
+    FLOWS,
+    Parts,
+    join_parts,
+    reference,
+    shape,
+)
+from lca.plant.step_checks import NOTHING
 from lca.units import load_units
 
 
@@ -16,7 +25,8 @@ def compile_routes(steps: pl.DataFrame, bins: pl.DataFrame) -> Parts:
     steps
         As `resolve_steps` returns them.
     bins
-        ``sku, product, share, method, factor, comment, row`` of what last steps sort.
+        ``sku, product, share, method, factor, comment, row`` of what last steps sort,
+        and the ``product_unit``.
     """
     based = steps.rename(
         {
@@ -27,24 +37,18 @@ def compile_routes(steps: pl.DataFrame, bins: pl.DataFrame) -> Parts:
         }
     )
     sorting = pl.col("last") & pl.col("sku").is_in(bins["sku"].implode())
-    parts = [_make(based.filter(~sorting)), _sort(based.filter(sorting), bins)]
-    return Parts(
-        exchanges=(
-            *(frame for part in parts for frame in part.exchanges),
-            _take(based),
-            *_scrap(based).exchanges,
-            *_rework(based).exchanges,
-        ),
-        flows=(
-            *(frame for part in parts for frame in part.flows),
-            *_scrap(based).flows,
-            *_rework(based).flows,
-        ),
-        activities=(
-            shape(based, ACTIVITIES, origin="steps"),
-            *_rework(based).activities,
-        ),
-        allocation=(*parts[1].allocation, *_rework(based).allocation),
+    operations = Parts(
+        exchanges=(_take(based),),
+        activities=(shape(based, ACTIVITIES, origin="steps"),),
+    )
+    return join_parts(
+        [
+            operations,
+            _make(based.filter(~sorting)),
+            _sort(based.filter(sorting), bins),
+            _scrap(based),
+            *_rework(based),
+        ]
     )
 
 
@@ -62,40 +66,40 @@ def _make(steps: pl.DataFrame) -> Parts:
                 comment=pl.col("note_basis"),
             ),
         ),
-        flows=(shape(steps, FLOWS, kind="product", origin="steps"),),
+        flows=(
+            shape(
+                steps,
+                FLOWS,
+                kind="product",
+                unit=pl.col("flow_unit"),
+                origin="steps",
+            ),
+        ),
     )
 
 
 def _sort(steps: pl.DataFrame, bins: pl.DataFrame) -> Parts:
     """Return the bins of sorting steps, and how the burden is divided (§4)."""
-    sorted_steps = steps.drop("origin_row", "origin").join(
-        bins.select("sku", "product", "share", "method", "factor", "comment",
-                    origin_row="row"),
-        on="sku",
-        maintain_order="left_right",
+    chosen = bins.select(
+        "sku", "product", "product_unit", "share", "method", "factor", "comment",
+        bin_row="row",
     )  # fmt: skip
-    return Parts(
-        exchanges=(
-            shape(
-                sorted_steps,
-                EXCHANGES,
-                direction="output",
-                flow=pl.col("product"),
-                amount=pl.col("gives") * pl.col("yield") * pl.col("share"),
-                rule="bin",
-                origin="bins",
-            ),
-        ),
-        flows=(
-            shape(
-                sorted_steps, FLOWS, flow=pl.col("product"), kind="product",
-                origin="bins",
-            ),
-        ),
-        allocation=(
-            shape(sorted_steps, ALLOCATION, flow=pl.col("product"), origin="bins"),
-        ),
-    )  # fmt: skip
+    several = steps.join(chosen, on="sku", maintain_order="left_right").with_columns(
+        flow=pl.col("product"), row=pl.col("bin_row")
+    )
+    made = shape(
+        several,
+        EXCHANGES,
+        direction="output",
+        amount=pl.col("gives") * pl.col("yield") * pl.col("share"),
+        rule="bin",
+        origin="bins",
+    )
+    flows = shape(
+        several, FLOWS, kind="product", unit=pl.col("product_unit"), origin="bins"
+    )
+    divided = shape(several, ALLOCATION, origin="bins")
+    return Parts(exchanges=(made,), flows=(flows,), allocation=(divided,))
 
 
 def _take(steps: pl.DataFrame) -> pl.DataFrame:
@@ -161,60 +165,58 @@ def _scrap(steps: pl.DataFrame) -> Parts:
     )
 
 
-def _rework(steps: pl.DataFrame) -> Parts:
-    """Return the loop of what is reworked: a treatment that gives the unit back.
+def _rework(steps: pl.DataFrame) -> tuple[Parts, Parts]:
+    """Return what is reworked, and the treatment that gives it back as an input.
 
-    What comes back displaces a fresh unit at the input of the step it returns to.
+    What comes back displaces fresh input of the step it returns to.
     """
     reworked = steps.filter(pl.col("rework") > 0).with_columns(
         rework_name=name_rework("activity")
     )
     name = pl.col("rework_name")
+    sent = shape(
+        reworked,
+        EXCHANGES,
+        direction="output",
+        flow=name,
+        amount=pl.col("gives") * pl.col("rework"),
+        rule="rework",
+        comment=pl.col("note_basis"),
+    )
+    flow = shape(reworked, FLOWS, flow=name, kind="waste", origin="steps")
+    treating = reworked.drop("source").with_columns(activity=name)
+    return Parts(exchanges=(sent,), flows=(flow,)), _give_back(treating)
+
+
+def _give_back(treating: pl.DataFrame) -> Parts:
+    """Return the activity of each rework: one run treats one reworked unit."""
+    taken = reference(
+        treating,
+        "rework",
+        "steps",
+        direction="input",
+        flow=pl.col("activity"),
+    )
+    returned = shape(
+        treating,
+        EXCHANGES,
+        direction="output",
+        flow=pl.col("back_to"),
+        amount=pl.col("back_amount"),
+        unit=pl.col("back_unit"),
+        rule="return",
+        status="calculated",
+        origin="steps",
+    )
+    displaced = shape(
+        treating,
+        ALLOCATION,
+        flow=pl.col("back_to"),
+        method="substitution",
+        origin="steps",
+    )
     return Parts(
-        exchanges=(
-            shape(
-                reworked,
-                EXCHANGES,
-                direction="output",
-                flow=name,
-                amount=pl.col("gives") * pl.col("rework"),
-                rule="rework",
-                comment=pl.col("note_basis"),
-            ),
-            shape(
-                reworked,
-                EXCHANGES,
-                activity=name,
-                direction="input",
-                flow=name,
-                amount=1.0,
-                reference=True,
-                rule="rework",
-                status="calculated",
-                origin="steps",
-            ),
-            shape(
-                reworked,
-                EXCHANGES,
-                activity=name,
-                direction="output",
-                flow=pl.col("back_to"),
-                amount=1.0,
-                rule="return",
-                status="calculated",
-                origin="steps",
-            ),
-        ),
-        flows=(shape(reworked, FLOWS, flow=name, kind="waste", origin="steps"),),
-        activities=(shape(reworked, ACTIVITIES, activity=name, origin="steps"),),
-        allocation=(
-            shape(
-                reworked,
-                ALLOCATION,
-                activity=name,
-                flow=pl.col("back_to"),
-                method="substitution",
-                origin="steps",
-            ),
-        ),
+        exchanges=(taken, returned),
+        activities=(shape(treating, ACTIVITIES, origin="steps"),),
+        allocation=(displaced,),
     )

@@ -1,34 +1,32 @@
 """The steps of every SKU: its route, with its own numbers where it has any (§2, §3)."""
 
-from functools import reduce
-
 import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
+from lca.plant.evidence import rest_on
 from lca.plant.names import name_operation
 from lca.plant.places import complete_rows, point
-from lca.tables import load_columns
+from lca.plant.step_checks import check_steps
 from lca.units import load_units
 
 BASIS = ("takes", "gives", "yield", "rework")
 LOAD = ("insertions", "tool_seconds", "parallel")
-NOTHING = 1e-12
-"""Share below which what is left of one is rounding."""
 
 
 def resolve_steps(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     """Return one row per SKU and step of its route, in that order, and findings.
 
     Columns: ``sku, route, step, stage, activity, flow`` (what the step makes),
-    ``unit, start_unit, previous_flow, previous_unit, takes, gives, yield, rework,
-    back_to`` (the flow that rework gives back, null without one), ``insertions,
+    ``flow_unit, unit, start_unit, previous_flow, previous_unit, takes, gives, yield,
+    rework, back_to`` (the flow that rework gives back, null without one),
+    ``back_unit, back_amount`` (how much of it one reworked unit is), ``insertions,
     tool_group, tool_seconds, parallel, scrap_to, last, row`` (in the table of steps);
     and for basis and load the ``status, origin, origin_row, source, comment`` of what
     they rest on, with the suffix ``_basis`` or ``_load``.
     """
     route_steps, found = _order(plant)
-    skus = complete_rows(plant, "skus").select("sku", "route", sku_row="row")
+    skus = complete_rows(plant, "skus").select("sku", "route", sku_unit="unit")
     own = complete_rows(plant, "sku_steps").rename(
         {name: f"{name}_own" for name in (*BASIS, *LOAD)}
     )
@@ -39,7 +37,7 @@ def resolve_steps(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     )
     found += _check_own(plant, skus, route_steps)
     steps = _fill(merged)
-    found += _check_steps(plant, steps)
+    found += check_steps(plant, steps)
     return steps, found
 
 
@@ -62,8 +60,7 @@ def _order(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     linked = ordered.with_columns(rework_step=pl.coalesce("rework_step", "step")).join(
         target, on=["route", "rework_step"], how="left", maintain_order="left"
     )
-    reworked = linked.filter(pl.col("rework") > 0)
-    forward = reworked.filter(
+    forward = linked.filter(
         pl.col("back_position").is_null()
         | (pl.col("back_position") > pl.col("position"))
     )
@@ -104,11 +101,9 @@ def _fill(merged: pl.DataFrame) -> pl.DataFrame:
     """Return the steps with the numbers that hold, and what those rest on."""
     same_start = _same_unit(merged, "start_unit", "previous_unit")
     same_output = _same_unit(merged, "unit", "start_unit")
-    lone = pl.when(same_start).then(1.0)
-    whole = pl.when(same_output).then(1.0)
     defaults = {
-        "takes": lone,
-        "gives": whole,
+        "takes": pl.when(same_start).then(1.0),
+        "gives": pl.when(same_output).then(1.0),
         "rework": pl.lit(0.0),
         "insertions": pl.lit(1.0),
         "parallel": pl.lit(1.0),
@@ -117,84 +112,39 @@ def _fill(merged: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce(f"{name}_own", name, defaults.get(name, pl.lit(None))).alias(name)
         for name in (*BASIS, *LOAD)
     ]
-    first = pl.col("previous_step").is_null()
+    rests = [*rest_on(BASIS, "basis"), *rest_on(LOAD, "load")]
+    named = _name(merged).with_columns(rests).with_columns(numbers)
+    own = [name for name in named.columns if name.endswith("_own")]
+    return _trace_rework(named.drop(*own, "status", "source", "comment"))
+
+
+def _name(merged: pl.DataFrame) -> pl.DataFrame:
+    """Return the steps with the names of their activity and of what passes by."""
+    follows = pl.col("previous_step").is_not_null()
+    returns = pl.col("back_step").is_not_null()
     activity = name_operation("sku", "step")
-    named = merged.with_columns(
+    return merged.with_columns(
         activity=activity,
         flow=pl.when("last").then("sku").otherwise(activity),
-        previous_flow=pl.when(~first).then(name_operation("sku", "previous_step")),
-        back_to=pl.when(pl.col("back_step").is_not_null()).then(
-            name_operation("sku", "back_step")
-        ),
-    )
-    rests = [
-        *_rest_on(BASIS, "basis"),
-        *_rest_on(LOAD, "load"),
-    ]
-    return (
-        named.with_columns(rests)
-        .with_columns(numbers)
-        .select(
-            "sku",
-            "route",
-            "step",
-            "stage",
-            "activity",
-            "flow",
-            "unit",
-            "start_unit",
-            "previous_flow",
-            "previous_unit",
-            "takes",
-            "gives",
-            "yield",
-            "rework",
-            "back_to",
-            "insertions",
-            "tool_group",
-            "tool_seconds",
-            "parallel",
-            "scrap_to",
-            "last",
-            "row",
-            pl.selectors.ends_with("_basis", "_load"),
-        )
+        flow_unit=pl.when("last").then("sku_unit").otherwise("unit"),
+        previous_flow=pl.when(follows).then(name_operation("sku", "previous_step")),
+        back_to=pl.when(returns).then(name_operation("sku", "back_step")),
     )
 
 
-def _rest_on(columns: tuple[str, ...], suffix: str) -> list[pl.Expr]:
-    """Return what the numbers of some columns rest on: the weakest row that counts.
+def _trace_rework(steps: pl.DataFrame) -> pl.DataFrame:
+    """Return the steps with what one reworked unit is at the input it goes back to.
 
-    The row of the route counts for what the SKU does not state itself.
+    One unit of output is takes ÷ gives of the input of its step, and so on back.
     """
-    stated = {name: pl.col(f"{name}_own").is_not_null() for name in columns}
-    own = reduce(lambda one, other: one | other, stated.values())
-    still = [pl.col(name).is_not_null() & ~stated[name] for name in columns]
-    route = reduce(lambda one, other: one | other, still)
-    order = _statuses()
-    rank = pl.col("status").replace_strict(order, default=None, return_dtype=pl.Int8)
-    rank_own = pl.col("status_own").replace_strict(
-        order, default=None, return_dtype=pl.Int8
+    through = (pl.col("takes").fill_null(1.0) / pl.col("gives")).cum_prod().over("sku")
+    scaled = steps.with_columns(through=through)
+    before = scaled.select(
+        "sku", back_step="step", back_through="through", back_unit="unit"
     )
-    weaker = pl.when(rank_own >= rank).then("status_own").otherwise("status")
-    status = (
-        pl.when(own & route).then(weaker).when(own).then("status_own")
-        .otherwise("status")
-    )  # fmt: skip
-    table = pl.when(own).then(pl.lit("sku_steps")).otherwise(pl.lit("steps"))
-    return [
-        status.alias(f"status_{suffix}"),
-        table.alias(f"origin_{suffix}"),
-        pl.when(own).then("row_own").otherwise("row").alias(f"row_{suffix}"),
-        pl.when(own).then("source_own").otherwise("source").alias(f"source_{suffix}"),
-        pl.when(own).then("comment_own").otherwise("comment").alias(f"note_{suffix}"),
-    ]
-
-
-def _statuses() -> dict[str, int]:
-    """Return the rank of each status, the strongest first."""
-    status = next(column for column in load_columns("steps") if column.name == "status")
-    return {name: rank for rank, name in enumerate(status.values)}
+    return scaled.join(
+        before, on=["sku", "back_step"], how="left", maintain_order="left"
+    ).with_columns(back_amount=pl.col("through") / pl.col("back_through"))
 
 
 def _same_unit(table: pl.DataFrame, one: str, other: str) -> pl.Expr:
@@ -213,49 +163,3 @@ def _same_unit(table: pl.DataFrame, one: str, other: str) -> pl.Expr:
             same.append(f"{left}\t{right}")
     pair = pl.concat_str(pl.col(one), pl.lit("\t"), pl.col(other))
     return pair.is_in(same).fill_null(value=False)
-
-
-def _check_steps(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
-    """Return what is wrong with the numbers of steps, once per row that holds them."""
-    left = 1 - pl.col("yield") - pl.col("rework")
-    taking = pl.col("previous_flow").is_not_null() & pl.col("takes").is_null()
-    reworked = pl.col("rework") > 0
-    timed = pl.col("tool_group").is_not_null() & pl.col("tool_seconds").is_null()
-    lost = pl.col("tool_group").is_null() & pl.col("tool_seconds").is_not_null()
-    checks = [
-        ("basis-change-missing", taking, "basis", "takes", "start_unit"),
-        ("basis-change-missing", pl.col("gives").is_null(), "basis", "gives", "unit"),
-        ("step-without-gain", pl.col("yield") <= 0, "basis", "yield", "yield"),
-        ("yield-and-rework-above-one", left < -NOTHING, "basis", "rework", "rework"),
-        (
-            "rework-without-input",
-            reworked & pl.col("back_to").is_null(),
-            "basis",
-            "rework",
-            "rework",
-        ),
-        ("tool-time-missing", timed, "load", "tool_seconds", "tool_group"),
-        ("tool-group-missing", lost, "load", "tool_group", "tool_seconds"),
-    ]
-    found: list[Finding] = []
-    for code, test, rests, column, value in checks:
-        wrong = steps.filter(test).with_columns(
-            before=pl.col("previous_unit").fill_null("–")
-        )
-        for table in ("steps", "sku_steps"):
-            rows = (
-                wrong.filter(pl.col(f"origin_{rests}") == table)
-                .unique(f"row_{rests}", keep="first", maintain_order=True)
-                .select(
-                    "sku",
-                    "route",
-                    "step",
-                    "before",
-                    "start_unit",
-                    "unit",
-                    row=f"row_{rests}",
-                    value=pl.col(value).cast(pl.String),
-                )
-            )
-            found += point(plant, table, code, rows, column)
-    return found

@@ -12,7 +12,15 @@ from lca.plant.names import (
     name_supply_activity,
     name_treatment,
 )
-from lca.plant.parts import ACTIVITIES, EXCHANGES, FLOWS, Parts, shape
+from lca.plant.parts import (
+    ACTIVITIES,
+    EXCHANGES,
+    FLOWS,
+    Parts,
+    join_parts,
+    reference,
+    shape,
+)
 from lca.plant.places import point
 
 ROUNDING = 1e-9
@@ -40,25 +48,7 @@ def compile_supplies(
         supply everything without contracts.
     """
     found = check_factors(plant, rows, kinds)
-    covered = contracts.group_by("flow").agg(covered=pl.col("share").sum())
-    supplies = (
-        rows.join(kinds.select("flow", "kind", flow_unit="unit"), on="flow",
-                  maintain_order="left")
-        .join(covered, on="flow", how="left", maintain_order="left")
-        .with_columns(
-            pl.col("supply").fill_null(pl.col("flow")),
-            pl.col("share").fill_null(1.0),
-            pl.col("covered").fill_null(0.0),
-            several=(pl.len().over("flow") > 1)
-            | pl.col("flow").is_in(covered["flow"].implode()),
-        )
-        .with_columns(
-            label=pl.when(pl.col("supply") == pl.col("flow"))
-            .then("flow")
-            .otherwise(name_supply("flow", "supply")),
-            factor_unit=pl.coalesce("unit", "flow_unit"),
-        )
-    )  # fmt: skip
+    supplies = _describe(rows, kinds, contracts)
     found += _check_shares(plant, supplies)
     bought = supplies.filter(pl.col("kind") == "product")
     treated = supplies.filter(pl.col("kind") == "waste")
@@ -66,16 +56,37 @@ def compile_supplies(
     several = treated.filter("several").select("row", "flow")
     found += point(plant, "supplies", "supply-of-elementary", nature, "flow")
     found += point(plant, "supplies", "treatments-shared", several, "flow")
-    parts = [
-        _buy(bought),
-        _treat(treated.filter(~pl.col("several"))),
-        _mix(bought.filter("several"), contracts),
-    ]
-    return Parts(
-        exchanges=tuple(frame for part in parts for frame in part.exchanges),
-        flows=tuple(frame for part in parts for frame in part.flows),
-        activities=tuple(frame for part in parts for frame in part.activities),
-        findings=tuple(found),
+    return join_parts(
+        [
+            _buy(bought),
+            _treat(treated.filter(~pl.col("several"))),
+            _mix(bought.filter("several"), contracts),
+            Parts(findings=tuple(found)),
+        ]
+    )
+
+
+def _describe(
+    rows: pl.DataFrame, kinds: pl.DataFrame, contracts: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the supplies with defaults filled, and what a market needs to know.
+
+    ``kind, flow_unit`` of the flow; ``covered``: share of it under contract;
+    ``several``: it is supplied by a market; ``label``: name of the supply among all.
+    """
+    covered = contracts.group_by("flow").agg(covered=pl.col("share").sum())
+    joined = rows.join(
+        kinds.select("flow", "kind", flow_unit="unit"), on="flow", maintain_order="left"
+    ).join(covered, on="flow", how="left", maintain_order="left")
+    contracted = pl.col("flow").is_in(covered["flow"].implode())
+    own_name = pl.col("supply").is_null() | (pl.col("supply") == pl.col("flow"))
+    return joined.with_columns(
+        pl.col("supply").fill_null(pl.col("flow")),
+        pl.col("share").fill_null(1.0),
+        pl.col("covered").fill_null(0.0).clip(upper_bound=1.0),
+        several=(pl.len().over("flow") > 1) | contracted,
+        label=pl.when(own_name).then("flow").otherwise(name_supply("flow", "supply")),
+        factor_unit=pl.coalesce("unit", "flow_unit"),
     )
 
 
@@ -108,65 +119,49 @@ def _buy(supplies: pl.DataFrame) -> Parts:
     named = own.with_columns(made=made).with_columns(
         activity=name_supply_activity("made")
     )
+    made = pl.col("made")
+    supplied = reference(
+        named,
+        "supply",
+        "supplies",
+        direction="output",
+        flow=made,
+        unit=pl.col("factor_unit"),
+    )
+    flows = shape(
+        named.filter("several").drop("comment"),
+        FLOWS,
+        flow=made,
+        kind="product",
+        unit=pl.col("flow_unit"),
+        origin="supplies",
+    )
     return Parts(
-        exchanges=(
-            shape(
-                named,
-                EXCHANGES,
-                direction="output",
-                flow=pl.col("made"),
-                amount=1.0,
-                unit=pl.col("factor_unit"),
-                reference=True,
-                rule="supply",
-                status="calculated",
-                pedigree=None,
-                origin="supplies",
-            ),
-            *_burden(named, "supply", "input"),
-        ),
-        flows=(
-            shape(
-                named.filter("several"),
-                FLOWS,
-                flow=pl.col("made"),
-                kind="product",
-                unit=pl.col("flow_unit"),
-                comment=None,
-                origin="supplies",
-            ),
-            _factor_flows(named),
-        ),
-        activities=(
-            shape(named, ACTIVITIES, location=pl.col("region"), origin="supplies"),
-        ),
+        exchanges=(supplied, *_burden(named, "supply", "input")),
+        flows=(flows, _factor_flows(named)),
+        activities=(_locate(named),),
     )
 
 
 def _treat(supplies: pl.DataFrame) -> Parts:
     """Return one treatment per waste."""
     named = supplies.with_columns(activity=name_treatment("flow"))
-    return Parts(
-        exchanges=(
-            shape(
-                named,
-                EXCHANGES,
-                direction="input",
-                amount=1.0,
-                unit=pl.col("factor_unit"),
-                reference=True,
-                rule="treatment",
-                status="calculated",
-                pedigree=None,
-                origin="supplies",
-            ),
-            *_burden(named, "treatment", "output"),
-        ),
-        flows=(_factor_flows(named),),
-        activities=(
-            shape(named, ACTIVITIES, location=pl.col("region"), origin="supplies"),
-        ),
+    treated = reference(
+        named,
+        "treatment",
+        "supplies",
+        direction="input",
+        unit=pl.col("factor_unit"),
     )
+    return Parts(
+        exchanges=(treated, *_burden(named, "treatment", "output")),
+        flows=(_factor_flows(named),),
+        activities=(_locate(named),),
+    )
+
+
+def _locate(named: pl.DataFrame) -> pl.DataFrame:
+    return shape(named, ACTIVITIES, location=pl.col("region"), origin="supplies")
 
 
 def _burden(named: pl.DataFrame, rule: str, towards: str) -> tuple[pl.DataFrame, ...]:
@@ -228,44 +223,38 @@ def _mix(supplies: pl.DataFrame, contracts: pl.DataFrame) -> Parts:
     activity = name_market("flow")
     product = pl.coalesce("drawn", name_supply("flow", "supply"))
     known = contracts.join(first.select("flow", "flow_unit"), on="flow")
+    made = reference(
+        first,
+        "market",
+        "supplies",
+        activity=activity,
+        direction="output",
+        unit=pl.col("flow_unit"),
+    )
+    claimed = shape(
+        known,
+        EXCHANGES,
+        activity=activity,
+        direction="input",
+        flow=pl.col("drawn"),
+        amount=pl.col("share"),
+        unit=pl.col("flow_unit"),
+        rule="contract",
+        origin="contracts",
+    )
+    drawn = shape(
+        supplies,
+        EXCHANGES,
+        activity=activity,
+        direction="input",
+        flow=product,
+        amount=pl.col("share") * (1 - pl.col("covered")),
+        unit=pl.col("flow_unit"),
+        rule="market",
+        pedigree=None,
+        origin="supplies",
+    )
     return Parts(
-        exchanges=(
-            shape(
-                first,
-                EXCHANGES,
-                activity=activity,
-                direction="output",
-                amount=1.0,
-                unit=pl.col("flow_unit"),
-                reference=True,
-                rule="market",
-                status="calculated",
-                pedigree=None,
-                origin="supplies",
-            ),
-            shape(
-                known,
-                EXCHANGES,
-                activity=activity,
-                direction="input",
-                flow=pl.col("drawn"),
-                amount=pl.col("share"),
-                unit=pl.col("flow_unit"),
-                rule="contract",
-                origin="contracts",
-            ),
-            shape(
-                supplies,
-                EXCHANGES,
-                activity=activity,
-                direction="input",
-                flow=product,
-                amount=pl.col("share") * (1 - pl.col("covered")),
-                unit=pl.col("flow_unit"),
-                rule="market",
-                pedigree=None,
-                origin="supplies",
-            ),
-        ),
+        exchanges=(made, claimed, drawn),
         activities=(shape(first, ACTIVITIES, activity=activity, origin="supplies"),),
     )

@@ -4,8 +4,8 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
-from lca.plant.names import BY_AREA, BY_HOURS, name_tool_hour
-from lca.plant.parts import ACTIVITIES, EXCHANGES, FLOWS, Parts, shape
+from lca.plant.names import name_tool_hour
+from lca.plant.parts import ACTIVITIES, EXCHANGES, FLOWS, Parts, reference, shape
 from lca.plant.places import complete_rows, default_direction, point
 
 RULE_OF_STATE = {
@@ -16,6 +16,15 @@ RULE_OF_STATE = {
     "nonscheduled": "overhead",
 }
 SECONDS_PER_HOUR = 3600.0
+
+
+WORKING = pl.col("productive_hours") > 0
+
+
+def read_groups(plant: PlantInputs) -> pl.DataFrame:
+    """Return the tool groups, each once."""
+    table = complete_rows(plant, "tool_groups")
+    return table.unique("tool_group", keep="first", maintain_order=True)
 
 
 def compile_tool_time(steps: pl.DataFrame) -> Parts:
@@ -50,7 +59,7 @@ def compile_tools(plant: PlantInputs, kinds: pl.DataFrame) -> Parts:
     """Return what one productive hour of each tool group uses.
 
     Standby, downtime, engineering and non-scheduled time are shared out by productive
-    hours; the totals of the site by clean-room area or by productive hours.
+    hours.
 
     Parameters
     ----------
@@ -59,47 +68,29 @@ def compile_tools(plant: PlantInputs, kinds: pl.DataFrame) -> Parts:
     kinds
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
-    groups = complete_rows(plant, "tool_groups").unique("tool_group", keep="first")
-    groups = groups.sort("row")
-    working = groups.filter(pl.col("productive_hours") > 0)
+    groups = read_groups(plant)
+    working = groups.filter(WORKING)
     flows = complete_rows(plant, "tool_flows").with_columns(
         direction=default_direction(kinds)
     )
     name = name_tool_hour("tool_group")
-    site = _share_site(plant, working, kinds)
+    hour = reference(
+        working,
+        "tool-hour",
+        "tool_groups",
+        activity=name,
+        direction="output",
+        flow=name,
+        unit="h",
+    )
+    made = shape(
+        working, FLOWS, flow=name, kind="product", unit="h", origin="tool_groups"
+    )
     return Parts(
-        exchanges=(
-            shape(
-                working,
-                EXCHANGES,
-                activity=name,
-                direction="output",
-                flow=name,
-                amount=1.0,
-                unit="h",
-                reference=True,
-                rule="tool-hour",
-                origin="tool_groups",
-            ),
-            _by_state(flows, working),
-            *site.exchanges,
-        ),
-        flows=(
-            shape(
-                working,
-                FLOWS,
-                flow=name,
-                kind="product",
-                unit="h",
-                origin="tool_groups",
-            ),
-            *site.flows,
-        ),
-        activities=(
-            shape(working, ACTIVITIES, activity=name, origin="tool_groups"),
-            *site.activities,
-        ),
-        findings=(*_check_groups(plant, groups, flows), *site.findings),
+        exchanges=(hour, _by_state(flows, working)),
+        flows=(made,),
+        activities=(shape(working, ACTIVITIES, activity=name, origin="tool_groups"),),
+        findings=tuple(_check_groups(plant, groups, flows)),
     )
 
 
@@ -125,96 +116,6 @@ def _by_state(flows: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _share_site(plant: PlantInputs, groups: pl.DataFrame, kinds: pl.DataFrame) -> Parts:
-    """Return the pools of the totals of the site, and what each tool hour draws."""
-    totals = complete_rows(plant, "site_totals").with_columns(
-        direction=default_direction(kinds)
-    )
-    area, hours = pl.col("area_m2").fill_null(0.0), pl.col("productive_hours")
-    shared = [
-        (BY_AREA, "m2", "area", area, area / hours),
-        (BY_HOURS, "h", "productive_hours", hours, pl.lit(1.0)),
-    ]
-    pools = [
-        _pool(
-            name,
-            unit,
-            totals.filter(pl.col("key") == key),
-            groups.with_columns(size=size, drawn=drawn),
-        )
-        for name, unit, key, size, drawn in shared
-    ]
-    unshared = [
-        ("site-total-without-area", "area", groups.select(area.sum()).item()),
-        ("site-total-without-hours", "productive_hours",
-         groups.select(hours.sum()).item()),
-    ]  # fmt: skip
-    found: list[Finding] = []
-    for code, key, whole in unshared:
-        if not whole:
-            rows = totals.filter(pl.col("key") == key)
-            found += point(
-                plant, "site_totals", code, rows.select("row", "flow"), "key"
-            )
-    return Parts(
-        exchanges=tuple(frame for pool in pools for frame in pool.exchanges),
-        flows=tuple(frame for pool in pools for frame in pool.flows),
-        activities=tuple(frame for pool in pools for frame in pool.activities),
-        findings=tuple(found),
-    )
-
-
-def _pool(name: str, unit: str, rows: pl.DataFrame, groups: pl.DataFrame) -> Parts:
-    """Return one pool: it is made in units of its key, and drawn by tool hours."""
-    whole = groups["size"].sum()
-    if rows.is_empty() or not whole:
-        return Parts()
-    drawing = groups.filter(pl.col("drawn") > 0)
-    first = rows.head(1)
-    return Parts(
-        exchanges=(
-            shape(
-                first,
-                EXCHANGES,
-                activity=name,
-                direction="output",
-                flow=name,
-                amount=float(whole),
-                unit=unit,
-                reference=True,
-                rule="site-share",
-                status="calculated",
-                source=None,
-                comment=None,
-                origin="site_totals",
-            ),
-            shape(
-                rows,
-                EXCHANGES,
-                activity=name,
-                rule="site-total",
-                origin="site_totals",
-            ),
-            shape(
-                drawing,
-                EXCHANGES,
-                activity=name_tool_hour("tool_group"),
-                direction="input",
-                flow=name,
-                amount=pl.col("drawn"),
-                unit=unit,
-                rule="site-share",
-                origin="tool_groups",
-            ),
-        ),
-        flows=(
-            shape(first, FLOWS, flow=name, kind="product", unit=unit, name=None,
-                  comment=None, origin="site_totals"),
-        ),
-        activities=(shape(first, ACTIVITIES, activity=name, origin="site_totals"),),
-    )  # fmt: skip
-
-
 def _check_groups(
     plant: PlantInputs, groups: pl.DataFrame, flows: pl.DataFrame
 ) -> list[Finding]:
@@ -224,6 +125,7 @@ def _check_groups(
         [
             flows.filter(pl.col("amount") > 0).select("tool_group"),
             groups.filter(pl.col("area_m2") > 0).select("tool_group"),
+            complete_rows(plant, "steps").select("tool_group").drop_nulls(),
         ]
     )
     wasted = still.join(using, on="tool_group", how="semi")

@@ -4,7 +4,7 @@ import polars as pl
 
 from lca.model import PlantInputs
 from lca.plant.names import name_utility_plant
-from lca.plant.parts import ACTIVITIES, EXCHANGES, Parts, shape
+from lca.plant.parts import ACTIVITIES, EXCHANGES, Parts, reference, shape
 from lca.plant.places import complete_rows, default_direction
 
 
@@ -28,23 +28,16 @@ def compile_utilities(plant: PlantInputs, kinds: pl.DataFrame) -> Parts:
         .select("utility", "row", unit="made_unit")
     )
     activity = name_utility_plant("utility")
+    supplied = reference(
+        made,
+        "utility",
+        "utilities",
+        activity=activity,
+        direction="output",
+        flow=pl.col("utility"),
+    )
+    used = shape(rows, EXCHANGES, activity=activity, rule="utility", origin="utilities")
     return Parts(
-        exchanges=(
-            shape(
-                made,
-                EXCHANGES,
-                activity=activity,
-                direction="output",
-                flow=pl.col("utility"),
-                amount=1.0,
-                reference=True,
-                rule="utility",
-                status="calculated",
-                origin="utilities",
-            ),
-            shape(
-                rows, EXCHANGES, activity=activity, rule="utility", origin="utilities"
-            ),
-        ),
+        exchanges=(supplied, used),
         activities=(shape(made, ACTIVITIES, activity=activity, origin="utilities"),),
     )

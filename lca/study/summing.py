@@ -19,6 +19,25 @@ SHARES = {
 }
 
 
+COLUMNS = (
+    "sku",
+    "name",
+    "package",
+    "unit",
+    "boundary",
+    "excluded",
+    "amount",
+    "largest_stage",
+    *SHARES,
+    "cutoff",
+    "location_based",
+    "technological",
+    "temporal",
+    "geographical",
+    "scored",
+)
+
+
 def summarise(
     plant: PlantInputs,
     wanted: pl.DataFrame,
@@ -41,55 +60,51 @@ def summarise(
     located
         Headline of each SKU without contracts; None without any contract.
     """
-    headline = characterisation.headline
-    of_headline = pl.col("indicator") == headline
+    of_headline = pl.col("indicator") == characterisation.headline
     amounts = attributed.footprints.filter(of_headline).select("sku", "amount")
-    largest = (
-        attributed.stages.filter(of_headline)
-        .sort(pl.col("amount").abs(), descending=True, maintain_order=True)
-        .unique("sku", keep="first", maintain_order=True)
-        .select("sku", largest_stage="stage")
-    )
-    shares = [
+    facts = plant.tables["skus"].select("sku", "name", "package", "unit")
+    table = wanted
+    for part in (
+        facts,
+        _list_excluded(attributed),
+        amounts,
+        _find_largest(attributed.stages.filter(of_headline)),
+        *_sum_shares(attributed),
+        _cutoff_shares(plant, attributed),
+        attributed.quality,
+    ):
+        table = table.join(part, on="sku", how="left", maintain_order="left")
+    boundary = None if plant.header is None else plant.header.boundary
+    partial = pl.col("excluded").is_not_null()
+    return table.with_columns(
+        pl.col(*SHARES, "cutoff").fill_null(0.0),
+        boundary=pl.when(partial)
+        .then(pl.lit(GATE_TO_GATE))
+        .otherwise(pl.lit(boundary)),
+        location_based=pl.lit(None, dtype=pl.Float64) if located is None else located,
+    ).select(COLUMNS)
+
+
+def _list_excluded(attributed: Attributed) -> pl.DataFrame:
+    grouped = attributed.excluded.group_by("sku", maintain_order=True)
+    return grouped.agg(excluded=pl.col("flow").str.join("; "))
+
+
+def _find_largest(stages: pl.DataFrame) -> pl.DataFrame:
+    """Return the stage of the largest amount of each SKU."""
+    ordered = stages.sort(pl.col("amount").abs(), descending=True, maintain_order=True)
+    first = ordered.unique("sku", keep="first", maintain_order=True)
+    return first.select("sku", largest_stage="stage")
+
+
+def _sum_shares(attributed: Attributed) -> list[pl.DataFrame]:
+    """Return, per kind of data, the share of the headline that rests on it."""
+    return [
         attributed.statuses.filter(pl.col("status").is_in(list(statuses)))
         .group_by("sku")
         .agg(pl.col("share").sum().alias(name))
         for name, statuses in SHARES.items()
     ]
-    excluded = attributed.excluded.group_by("sku", maintain_order=True).agg(
-        excluded=pl.col("flow").str.join("; ")
-    )
-    boundary = None if plant.header is None else plant.header.boundary
-    facts = plant.tables["skus"].select("sku", "name", "package", "unit")
-    table = wanted.join(facts, on="sku", how="left", maintain_order="left")
-    for part in (
-        excluded, amounts, largest, *shares, _cutoff_shares(plant, attributed),
-        attributed.quality,
-    ):  # fmt: skip
-        table = table.join(part, on="sku", how="left", maintain_order="left")
-    return table.with_columns(
-        pl.col(*SHARES, "cutoff").fill_null(0.0),
-        boundary=pl.when(pl.col("excluded").is_not_null())
-        .then(pl.lit(GATE_TO_GATE))
-        .otherwise(pl.lit(boundary)),
-        location_based=pl.lit(None, dtype=pl.Float64) if located is None else located,
-    ).select(
-        "sku",
-        "name",
-        "package",
-        "unit",
-        "boundary",
-        "excluded",
-        "amount",
-        "largest_stage",
-        *SHARES,
-        "cutoff",
-        "location_based",
-        "technological",
-        "temporal",
-        "geographical",
-        "scored",
-    )
 
 
 def _cutoff_shares(plant: PlantInputs, attributed: Attributed) -> pl.DataFrame:
@@ -100,8 +115,9 @@ def _cutoff_shares(plant: PlantInputs, attributed: Attributed) -> pl.DataFrame:
     summed = drawn.group_by("sku").agg(
         estimate=(pl.col("amount").abs() * pl.col("estimate")).sum()
     )
-    joined = summed.join(whole, on="sku", how="left")
-    return joined.select("sku", cutoff=pl.col("estimate") / pl.col("whole"))
+    joined = summed.filter(pl.col("estimate") > 0).join(whole, on="sku", how="left")
+    size = pl.col("whole").fill_null(0.0).abs()
+    return joined.select("sku", cutoff=pl.col("estimate") / size)
 
 
 def check_cutoffs(plant: PlantInputs, skus: pl.DataFrame) -> list[Finding]:

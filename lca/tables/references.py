@@ -67,14 +67,15 @@ def check_references(
     Parameters
     ----------
     tables
-        Typed tables by name, each with ``row``.
+        Typed tables by name, each with ``row``.  A column that refers to a table that
+        is not among them is not looked at.
     origins
         Where each was read.
     """
     found = []
     for table in _tables_of(tables):
         for column in table.columns:
-            if column.refers:
+            if column.refers and all(name in tables for name, _ in column.refers):
                 rows = _unknown(tables[table.name], column, tables)
                 place = origins[table.name]
                 homes = ", ".join(name for name, _ in column.refers)

@@ -1,6 +1,5 @@
 """Claims about the commands, called in this process."""
 
-import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -148,42 +147,6 @@ def test_more_findings_than_a_screen_holds_are_counted(tmp_path: Path) -> None:
     assert "more; --json gives all" in shown
 
 
-def test_the_demonstration_writes_what_it_says(tmp_path: Path) -> None:
-    result = call("demo", "--out", tmp_path / "out")
-    assert result.exit_code == 0
-    assert "SYNTHETIC" in result.stdout
-    files = [Path(line) for line in result.stdout.split("---\n")[-1].splitlines()]
-    assert len(files) > 5
-    assert all(file.is_file() for file in files)
-    made = {file.name for file in (tmp_path / "out").iterdir() if file.is_file()}
-    assert made == {
-        "footprint.json", "inventory.csv", "steps.csv", "summary.en.html",
-        "summary.zh.html",
-    }  # fmt: skip
-
-
-def test_the_stages_of_the_demonstration_sum_to_the_total(tmp_path: Path) -> None:
-    call("demo", "--out", tmp_path)
-    document = json.loads((tmp_path / "footprint.json").read_text("utf-8"))
-    for indicator, total in document["impact"].items():
-        stages = document["stages"].get(indicator, {})
-        assert sum(stages.values()) == pytest.approx(total, rel=1e-9, abs=1e-15)
-    headline = document["diagnostics"]["headline"]
-    with (tmp_path / "steps.csv").open(encoding="utf-8", newline="") as file:
-        steps = [row for row in csv.DictReader(file) if row["indicator"] == headline]
-    assert sum(float(row["amount"]) for row in steps) == pytest.approx(
-        document["impact"][headline], rel=1e-9
-    )
-    assert document["diagnostics"]["statuses"][headline]["synthetic"] > 0
-
-
-def test_the_demonstration_can_be_solved_again(tmp_path: Path) -> None:
-    call("demo", "--out", tmp_path)
-    (copy,) = (entry for entry in tmp_path.iterdir() if entry.is_dir())
-    assert call("check", copy).exit_code == 0
-    assert call("demo", "--out", tmp_path).exit_code == 0
-
-
 def test_factors_are_listed_searched_and_shown() -> None:
     tables = read(call("factors", "list", "--json"))["tables"]
     assert tables
@@ -207,8 +170,9 @@ def test_the_version_is_that_of_the_package() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["solve"], ["check"], ["demo"], ["explain"], ["factors"],
-     ["factors", "list"], ["factors", "show"], ["factors", "search"]],
+    [[], ["run"], ["compile"], ["template"], ["solve"], ["check"], ["demo"],
+     ["explain"], ["factors"], ["factors", "list"], ["factors", "show"],
+     ["factors", "search"]],
 )  # fmt: skip
 def test_every_command_explains_itself(words: list[str]) -> None:
     result = call(*words, "--help")

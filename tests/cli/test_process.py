@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from lca import shipped_inventory
+from lca.commands.demo import read_choice
 from tests.support.command import CHECKOUT, run_lca
 
 TEXTBOOK = shipped_inventory("heijungs_suh")
+DEMONSTRATION = shipped_inventory(read_choice())
 DEMAND = ("--demand", "electricity=1000")
 
 
@@ -29,6 +31,14 @@ DEMAND = ("--demand", "electricity=1000")
         ["solve"],
         ["frobnicate"],
         ["check", "no such folder"],
+        ["check", TEXTBOOK / "flows.csv"],
+        ["run", "no such folder"],
+        ["run", TEXTBOOK / "flows.csv"],
+        ["run", DEMONSTRATION, "--format", "csv"],
+        ["run", DEMONSTRATION, "--sku", "no such SKU"],
+        ["compile", DEMONSTRATION],
+        ["compile", DEMONSTRATION, "--out", DEMONSTRATION],
+        ["template", DEMONSTRATION],
         ["demo", "--out", TEXTBOOK / "flows.csv"],
         ["factors", "show", "no-such-factor"],
     ],

@@ -13,6 +13,7 @@ from lca.engine.characterise import CLIMATE
 from lca.engine.footprint import UNASSIGNED
 from lca.engine.statuses import STRONGEST_FIRST
 from lca.findings import load_catalogue
+from lca.plant import load_rules
 from lca.tables import load_columns
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,8 @@ def _named_by_data() -> set[str]:
     severities = {entry.severity for entry in load_catalogue().values()}
     families = {
         "boundary": boundary.values,
+        "boundary-statement": boundary.values,
+        "energy": {rule.line for rule in load_rules().values()} - {""},
         "gwp": [NOT_STATED],
         "indicator": CLIMATE,
         "severity": severities,
@@ -57,7 +60,14 @@ def _named_by_data() -> set[str]:
 def _built_in_code() -> set[str]:
     places = ("file", "sheet", "row", "column", "activity", "flow")
     tables = ("inventory", "purchased", "cutoffs")
-    return {f"place-{p}" for p in places} | {f"{t}-note" for t in tables}
+    data = ("synthetic", "norm", "secondary", "primary")
+    phases = ("reading", "compiling", "solving", "attributing", "writing")
+    return {
+        *(f"place-{place}" for place in places),
+        *(f"{table}-note" for table in tables),
+        *(f"{name}-{form}" for name in data for form in ("data", "share")),
+        *(f"progress-{phase}" for phase in phases),
+    }
 
 
 def test_keys_are_unique_and_no_word_is_empty() -> None:
@@ -80,7 +90,7 @@ def test_every_word_is_used() -> None:
 
 def test_templates_show_no_word_of_their_own() -> None:
     """What stands between tags is markup, punctuation or nothing."""
-    for path in (CHECKOUT / "templates").glob("summary*.jinja"):
+    for path in (CHECKOUT / "templates").glob("*.jinja"):
         text = re.sub(r"(?s)\{[{%#].*?[}%#]\}", "", path.read_text("utf-8"))
         text = re.sub(r"<[^>]*>", "", text)
         assert re.findall(r"[^\W\d_]{2,}", text) == [], path.name

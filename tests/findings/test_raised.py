@@ -91,6 +91,36 @@ def named(name: str) -> Change:
 
 ALLOCATION = [
     Case(
+        "allocation-cell-ignored",
+        sawing(
+            share("saw", "board", "mass"),
+            share("saw", "sawdust", "mass", displaces="heat"),
+        ),
+        in_allocation(3, flow="sawdust", column="displaces"),
+    ),
+    Case(
+        "allocation-cell-ignored",
+        sawing(
+            share("saw", "board", "mass", factor="1"), share("saw", "sawdust", "mass")
+        ),
+        in_allocation(2, flow="board", column="factor"),
+    ),
+    Case(
+        "allocation-counts-mixed",
+        Change(
+            flows=[flow("board", "product", "kpcs"), flow("sample", "product", "lot")],
+            exchanges=[
+                make("saw", "board", "1", "kpcs", reference="true"),
+                make("saw", "sample", "1", "lot"),
+            ],
+            allocation=[
+                share("saw", "board", "count"),
+                share("saw", "sample", "count"),
+            ],
+        ),
+        in_allocation(3),
+    ),
+    Case(
         "allocation-factor-missing",
         sawing(
             share("saw", "board", "economic", factor="300"),
@@ -123,6 +153,11 @@ ALLOCATION = [
         "allocation-not-countable",
         counted(share("saw", "board", "count"), share("saw", "sawdust", "count")),
         in_allocation(3, flow="sawdust"),
+    ),
+    Case(
+        "allocation-of-only-product",
+        Change(allocation=[share("boiler", "heat", "mass")]),
+        {"file": "allocation.csv", "row": 2, "activity": "boiler", "flow": "heat"},
     ),
     Case(
         "allocation-repeated",
@@ -202,7 +237,7 @@ DEMANDS = [
             ],
             allocation=[share("press", "steam", "substitution", displaces="heat")],
         ),
-        {"activity": "boiler", "flow": "heat"},
+        in_exchanges(4, activity="boiler", flow="heat"),
         {"tile": 1.0},
     ),
 ]
@@ -374,6 +409,11 @@ TABLES = [
         "impossible-distribution",
         heating(scale="-1"),
         in_exchanges(6, "uncertainty", activity="oven", flow="heat"),
+    ),
+    Case(
+        "mass-contradicts-unit",
+        Change(flows=[flow("tile", "product", "g", mass_kg="1")]),
+        in_flows(5, "mass_kg", flow="tile"),
     ),
     Case("near-duplicate-name", named("Heat"), in_flows(5, "flow")),
     Case(
@@ -563,6 +603,14 @@ GASES = [
         in_flows(5, "ghg", flow="leak"),
     ),
     Case(
+        "gas-mass-zero",
+        Change(
+            flows=[flow("leak", "elementary", "Nm3", ghg="SF6", mass_kg="0")],
+            exchanges=[make("boiler", "leak", "1", "Nm3")],
+        ),
+        in_flows(5, "ghg", flow="leak"),
+    ),
+    Case(
         "gas-not-in-set",
         Change(
             flows=[flow("leak", "elementary", "kg", ghg="C7F16")],
@@ -575,6 +623,19 @@ GASES = [
         "gas-not-named",
         leaking(name="Sulfur hexafluoride"),
         in_flows(5, "ghg", flow="leak"),
+    ),
+    Case(
+        "gas-not-named",
+        Change(flows=[flow("emissions of SF6", "elementary", "kg")]),
+        in_flows(5, "ghg", flow="emissions of SF6"),
+    ),
+    Case(
+        "gas-on-other-flow",
+        Change(
+            flows=[flow("vent gas", "waste", "kg", ghg="CO2", cutoff="true")],
+            exchanges=[make("boiler", "vent gas", "1", "kg")],
+        ),
+        in_flows(5, "ghg", flow="vent gas"),
     ),
     Case("gas-without-class", leaking(ghg="CH4"), in_flows(5, "ghg", flow="leak")),
     Case("gas-without-gwp", leaking(ghg="COF2"), in_flows(5, "ghg", flow="leak")),
@@ -600,6 +661,28 @@ GASES = [
 ]
 
 STATUSES = [
+    # As a whole regular; without what a stage claims, one credit equals what it is
+    # credited to.
+    Case(
+        "stages-unknown",
+        Change(
+            flows=[flow(name, "product", "kg") for name in ("a", "b", "x", "y")],
+            exchanges=[
+                make("make A", "a", "1", "kg", reference="true"),
+                make("make A", "x", "1", "kg"),
+                make("make A", "x", "0.5", "kg", stage="assembly"),
+                make("make A", "flue gas", "1", "kg"),
+                make("make B", "b", "1", "kg", reference="true"),
+                make("make B", "y", "1", "kg"),
+            ],
+            allocation=[
+                share("make A", "x", "substitution", displaces="b"),
+                share("make B", "y", "substitution", displaces="a"),
+            ],
+        ),
+        {},
+        {"a": 1.0},
+    ),
     # As a whole regular; with the synthetic half of a credit taken out, one credit
     # equals what it is credited to.
     Case(
@@ -687,7 +770,7 @@ CASES = [
 ]  # fmt: skip
 
 # Raised by numbers or sizes that no small study has; the tests below provoke them.
-PROVOKED = {"certificate-failed", "closure-failed", "file-too-large"}
+PROVOKED = {"certificate-failed", "closure-failed", "file-too-large", "tree-cut"}
 
 
 def test_the_right_study_has_no_findings(tmp_path: Path) -> None:
@@ -717,7 +800,7 @@ def test_every_sentence_about_a_broken_study_is_filled_in(
 def test_a_solution_beyond_its_limit_is_refused(
     limit: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"lca.study.solving.{limit}", -1.0)
+    monkeypatch.setattr(f"lca.study.certifying.{limit}", -1.0)
     study = read_study(write_study(tmp_path, Change()))
     with pytest.raises(StudyRefusedError) as refused:
         study.solve({"plate": 1.0})
@@ -741,6 +824,15 @@ def test_a_file_beyond_its_limit_is_not_read(
     large = [f for f in found if f.code == "file-too-large"]
     assert {"file": file} in [f.place.as_dict() for f in large]
     assert_filled_in(large[0])
+
+
+def test_a_tree_beyond_its_limit_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lca.interpret.explanation.MOST_BRANCHES", 1)
+    (found,) = read_study(write_study(tmp_path, Change())).explain("plate").findings
+    assert found.code == "tree-cut"
+    assert_filled_in(found)
 
 
 def test_every_code_of_the_catalogue_is_raised() -> None:

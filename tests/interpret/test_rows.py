@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lca
 from lca.results import Branch, Row
 from lca.study import read_study
 from tests.support.campaign import sampled
@@ -117,6 +118,25 @@ def test_a_row_made_by_a_rule_points_to_where_it_comes_from(tmp_path: Path) -> N
     # An origin without a row of it leads nowhere; the exchange itself does.
     (emitted,) = power.branches[0].rows
     assert (emitted.file, emitted.row) == ("exchanges.csv", 8)
+
+
+def test_the_rows_of_a_plant_are_those_of_its_tables() -> None:
+    folder = Path(lca.shipped_inventory("osat_demo"))
+    plant = lca.read_plant(folder)
+    with (folder / "skus.csv").open(encoding="utf-8", newline="") as file:
+        sku = next(csv.DictReader(file))["sku"]
+    tree = plant.explain(sku, rows=True, depth=50, cutoff=0.001).tree
+    named = [row for part in walk(tree) for row in (*part.rows, *part.made)]
+    tables = {name: read_table(folder / name) for name in {row.file for row in named}}
+    assert len(tables) > 5
+    for row in named:
+        assert (row.sheet, row.row in tables[row.file]) == (None, True), row
+        line = tables[row.file][row.row]
+        assert row.source in (None, line.get("source")), row
+        if row.rule == "background":
+            assert (row.amount, row.unit) == (float(line["amount"]), line["unit"])
+    assert all(part.rows for part in walk(tree) if part.kind != "rest")
+    assert {row.rule for row in named} >= {"output", "input", "bom", "supply"}
 
 
 def walk(branch: Branch) -> Iterator[Branch]:

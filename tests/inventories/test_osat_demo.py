@@ -203,20 +203,24 @@ def test_every_row_with_a_status_has_a_source() -> None:
 
 
 def test_energy_of_polishing_is_booked_once() -> None:
-    lines = read_rows("consumption")
-    for route in ("silicon 200 mm epi", "silicon 300 mm polished"):
-        drawn = {
-            row["step"]: (float(row["amount"]), row["status"])
-            for row in lines
-            if row["route"] == route and row["unit"] == "kWh"
-        }
-        assert {"slice", "lap"}.isdisjoint(drawn)
-        if "epi" in drawn:
-            # DB31/792-2020: 1500 and 2250 kgce per 1000 wafers of 150 mm, K = 1.78
-            # for 200 mm, 0.1229 kgce/kWh.
-            polished, epi = (kgce * 1.78 / 122.9 for kgce in (1500, 2250))
-            assert drawn["polish"] == (pytest.approx(polished, abs=5e-4), "norm")
-            assert drawn["epi"] == (pytest.approx(epi, abs=5e-4), "norm")
+    # DB31/792-2020: 1.5 and 2.25 kgce per wafer of 150 mm, K = 1.78 for 200 mm,
+    # 0.1229 kgce/kWh; polishing holds slicing and lapping.  Williams 2002: 240 kWh/kg.
+    wafer = math.pi * 0.15**2 * 775e-6 * 2329  # kg
+    expected = {
+        "silicon 200 mm epi": {
+            "polish": 1.5 * 1.78 / 0.1229,
+            "epi": 2.25 * 1.78 / 0.1229,
+        },
+        "silicon 300 mm polished": {"polish": 240 * wafer},
+    }
+    energy = [row for row in read_rows("consumption") if row["unit"] == "kWh"]
+    for route, steps in expected.items():
+        drawn = [row for row in energy if row["route"] == route]
+        assert len(drawn) == len(steps)
+        amount = {row["step"]: float(row["amount"]) for row in drawn}
+        assert amount == pytest.approx(steps, abs=5e-4)
+        ceilings = {row["status"] for row in drawn if "DB31" in row["source"]}
+        assert ceilings <= {"norm"}
 
 
 # ── counts ────────────────────────────────────────────────────────────────────

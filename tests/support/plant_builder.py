@@ -50,12 +50,13 @@ class PlantBuilder:
 
     def row(self, table: str, **cells: Cell) -> "PlantBuilder":
         """Return the plant with one row more in a table."""
-        status: Row = {"status": "measured"} if table in WITH_STATUS else {}
-        return replace(self, rows=(*self.rows, (table, status | cells)))
+        measured: Row = {"status": "measured"}
+        row = measured | cells if table in WITH_STATUS else cells
+        return replace(self, rows=(*self.rows, (table, row)))
 
     def headed(self, **cells: Cell) -> "PlantBuilder":
         """Return the plant with other entries in its header."""
-        return replace(self, header=tuple((dict(self.header) | cells).items()))
+        return replace(self, header=(*self.header, *cells.items()))
 
     def flow(
         self, flow: str, unit: str = "kg", kind: str = "product", **more: Cell
@@ -65,8 +66,10 @@ class PlantBuilder:
 
     def gas(self, flow: str, formula: str, **more: Cell) -> "PlantBuilder":
         """Return the plant with one fossil greenhouse gas more, in kg."""
-        cells: Row = {"ghg": formula, "ghg_class": "fossil"} | more
-        return self.row("flows", flow=flow, kind="elementary", unit="kg", **cells)
+        cells: Row = {"ghg": formula, "ghg_class": "fossil"}
+        return self.row(
+            "flows", flow=flow, kind="elementary", unit="kg", **(cells | more)
+        )
 
     def supply(self, flow: str, factor: Cell, **more: Cell) -> "PlantBuilder":
         """Return the plant with one life-cycle factor more, per unit of the flow."""
@@ -80,10 +83,10 @@ class PlantBuilder:
         return self.row("supplies", **(cells | more))
 
     def bought(
-        self, flow: str, factor: float, unit: str = "kg", **more: Cell
+        self, flow: str, factor: Cell, unit: str = "kg", kind: str = "product"
     ) -> "PlantBuilder":
         """Return the plant with a flow more that is bought (a waste: treated)."""
-        return self.flow(flow, unit, **more).supply(flow, factor)
+        return self.flow(flow, unit, kind).supply(flow, factor)
 
     def sku(
         self, sku: str, route: Cell = None, unit: str = "unit", **more: Cell
@@ -92,7 +95,7 @@ class PlantBuilder:
         return self.row("skus", sku=sku, route=route, unit=unit, **more)
 
     def step(
-        self, route: str, step: str, good: Cell = 1, unit: str = "unit", **more: Cell
+        self, route: str, step: str, good: Cell = 1, unit: Cell = "unit", **more: Cell
     ) -> "PlantBuilder":
         """Return the plant with one step more at the end of a route.
 
@@ -228,7 +231,8 @@ class PlantBuilder:
     def write(self, folder: Path) -> Path:
         """Write the plant and return its folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        text = render_header(HEADER | dict(self.header))
+        cells: Row = {**HEADER, **dict(self.header)}
+        text = render_header(cells)
         (folder / "plant.toml").write_text(text, encoding="utf-8")
         for name, rows in self.tables().items():
             write_csv(folder / f"{name}.csv", rows)
@@ -252,9 +256,7 @@ def render_header(cells: Mapping[str, Cell]) -> str:
 
 def footprint(solution: PlantSolution, sku: str, indicator: str = "") -> float:
     """Return the footprint of an SKU, of the headline unless said otherwise."""
-    rows = solution.footprints.filter(
-        sku=sku, indicator=indicator or solution.headline
-    )
+    rows = solution.footprints.filter(sku=sku, indicator=indicator or solution.headline)
     return float(rows.get_column("amount").sum())
 
 
