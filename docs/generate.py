@@ -9,17 +9,17 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from docs.column_pages import render_columns, render_plant_columns
 from docs.command_line import render_command_line
 from docs.page_parts import code, escape, page, table, write_if_changed
+from docs.published import render_comparison
 from lca.factors import list_tables, load_pack, load_rows
+from lca.plant import load_rules
 from lca.resources import shipped, shipped_rows
-from lca.tables import Column, load_columns
-from lca.tables.catalogue import table_names
 from lca.units import load_units
 
 Row = Mapping[str, str]
 
-_FILES = {"study": "study.toml"}
 _VOCABULARIES = {"units": "units.md", "elements": "elements.md"}
 
 
@@ -28,14 +28,17 @@ def write_reference(folder: Path) -> None:
     pages = render_pages()
     for name, text in pages.items():
         write_if_changed(folder / name, text)
-    for path in [*folder.glob("*.md"), *folder.glob("factors/*.md"),
-                 *folder.glob("inventories/*.md")]:  # fmt: skip
-        if path.relative_to(folder).as_posix() not in pages:
-            path.unlink()
+    for pattern in ("*.md", "factors/*.md", "inventories/*.md", "published/*.inc"):
+        for path in folder.glob(pattern):
+            if path.relative_to(folder).as_posix() not in pages:
+                path.unlink()
 
 
 def render_pages() -> dict[str, str]:
-    """Return the text of every generated page by its path."""
+    """Return the text of every generated page by its path.
+
+    What ends in ``.inc`` is no page but part of one that is written by hand.
+    """
     factors = {
         f"factors/{known.name}.md": _render_factors(known.name)
         for known in list_tables()
@@ -43,53 +46,34 @@ def render_pages() -> dict[str, str]:
     }
     return {
         "columns.md": render_columns(),
+        "plant_columns.md": render_plant_columns(),
+        "rules.md": render_rules(),
         "units.md": render_units(),
         "elements.md": _render_elements(),
         "factors/index.md": _render_pack(),
         **factors,
         "command_line.md": render_command_line(),
         **_render_inventories(),
+        **{f"published/{name}.inc": text for name, text in render_comparison().items()},
     }
 
 
-# ── columns ──────────────────────────────────────────────────────────────────
-def render_columns() -> str:
-    """Return the column catalogue: every table with its columns, in two languages."""
-    parts = [_columns_of(name) for name in table_names()]
-    return page(
-        "Tables and columns · 表与列",
-        "Written from the catalogue that the reader and the checks use. An empty cell "
-        "is a missing value; it is never taken for zero.",
-        *parts,
-    )
-
-
-def _columns_of(name: str) -> str:
-    head = ["column", "type", "unit", "required", "allowed", "meaning", "含义"]
+# ── rules ────────────────────────────────────────────────────────────────────
+def render_rules() -> str:
+    """Return every rule by which rows of a plant become exchanges."""
     rows = [
-        [
-            code(column.name),
-            column.kind,
-            escape(column.unit),
-            "yes" if column.required else _default(column),
-            ", ".join(code(value) for value in _allowed(name, column)),
-            escape(column.meaning_en),
-            escape(column.meaning_zh),
-        ]
-        for column in load_columns(name)
+        [code(rule.name), rule.line, escape(rule.meaning_en), escape(rule.meaning_zh)]
+        for rule in load_rules().values()
     ]
-    return f"## {_FILES.get(name, f'{name}.csv')}\n\n{table(head, rows)}"
-
-
-def _default(column: Column) -> str:
-    return f"default {code(column.default)}" if column.default else ""
-
-
-def _allowed(name: str, column: Column) -> tuple[str, ...]:
-    if (name, column.name) == ("study", "gwp"):
-        rows = shipped_rows("factors", "gwp100.csv")
-        return tuple(dict.fromkeys(row["gwp_set"] for row in rows))
-    return column.values
+    return page(
+        "Rules · 规则",
+        "Written from `lca/plant/rules.csv`. Every exchange of a compiled plant names "
+        "the rule that made it in its column `rule`, and in `origin` and `origin_row` "
+        "the table and row it was made from. `line` is the line of the account of "
+        "energy that a draw by this rule belongs to "
+        "([§5](../../explanation/conventions.md#sec-5)).",
+        table(["rule", "line", "meaning", "含义"], rows),
+    )
 
 
 # ── units ────────────────────────────────────────────────────────────────────
@@ -187,7 +171,7 @@ def _listed(entries: list[str]) -> str:
 
 
 def _cell(column: str, text: str) -> str:
-    return code(text) if column in ("id", "unit") else escape(text)
+    return code(text) if column in ("id", "point", "unit") else escape(text)
 
 
 def _render_elements() -> str:

@@ -81,6 +81,28 @@ def test_the_source_names_no_inventory() -> None:
     assert _literals_naming(inventories) == {}
 
 
+def test_the_source_names_nothing_of_a_plant() -> None:
+    # A single plain word such as "label" may mean anything.
+    telling = re.compile(r"[\W\d_A-Z]")
+    columns = {
+        "skus": ("sku", "package"),
+        "steps": ("route", "step"),
+        "tool_groups": ("tool_group",),
+        "flows": ("flow",),
+        "supplies": ("supply",),
+    }
+    names = {
+        row[column]
+        for plant in (CHECKOUT / "inventories").glob("*/plant.toml")
+        for table, wanted in columns.items()
+        for row in _rows(plant.parent / f"{table}.csv")
+        for column in wanted
+        if telling.search(row[column] or "")
+    }
+    assert len(names) > 100
+    assert _literals_naming(names) == {}
+
+
 def test_a_name_in_a_literal_is_found_but_not_in_a_longer_word() -> None:
     naming = _naming({"CO2", "c-C4F8", "F2"})
     assert naming.findall("the CO2 of 'c-C4F8/O2'") == ["CO2", "c-C4F8"]
@@ -125,6 +147,11 @@ print(json.dumps([sorted(sys.modules), shown.getvalue()]))
 def test_importing_the_package_loads_nothing_heavy() -> None:
     loaded = _run("import json, sys, lca; print(json.dumps(sorted(sys.modules)))")
     assert (HEAVY | {"typer", "rich"}).intersection(loaded) == set()
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as table:
+        return list(csv.DictReader(table))
 
 
 def _run(program: str) -> list[str]:

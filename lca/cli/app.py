@@ -117,14 +117,7 @@ def check(folder: StudyOrPlant, *, json: Json = False, lang: Lang = "en") -> Non
 
 @app.command()
 def explain(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            exists=True,
-            readable=True,
-            help="Folder of a study or plant, or workbook of a plant.",
-        ),
-    ],
+    folder: StudyOrPlant,
     flow: Annotated[
         str,
         typer.Argument(

@@ -32,6 +32,8 @@ def describe_results(solution: PlantSolution, words: Vocabulary) -> tuple[str, .
         worst = skus.sort("cutoff", descending=True, nulls_last=True).row(0, named=True)
         share, sku = percent(worst["cutoff"]), make_visible(worst["sku"])
         sentences.append(words("remark-cutoffs", share=share, sku=sku))
+    if unknown := skus["synthetic"].null_count():
+        sentences.append(words("remark-unknown", count=unknown, all=skus.height))
     if spans := _spans(skus, words):
         sentences.append(words("remark-data", shares=words("separator").join(spans)))
     return tuple(sentences)

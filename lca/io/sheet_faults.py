@@ -115,23 +115,20 @@ def find_faults(part: bytes, *, uncalculated: bool) -> SheetFaults:
     Raises
     ------
     UnreadableWorkbookError
-        The part is no XML, or its cells reach too far to be held.
+        Its cells reach too far to be held, or one has no proper name.
     """
     if not any(mark in part for mark in (*_MARKS, *_UNUSUAL)) and not _FAR.search(part):
         return SheetFaults()
     merges, formulas, bottom, right = [], [], 1, 1
-    try:
-        for place, element in _elements(part):
-            if place is None:
-                merges.append(_area(element.get("ref", "")))
-                continue
-            text, stored, valued = _contents(element)
-            if valued:
-                bottom, right = max(bottom, place[0]), max(right, place[1])
-            if text is not None and (not stored or (uncalculated and stored == "0")):
-                formulas.append(Formula(*place, f"={text}"))
-    except ET.ParseError as error:
-        raise UnreadableWorkbookError(str(error)) from error
+    for place, element in _elements(part):
+        if place is None:
+            merges.append(_area(element.get("ref", "")))
+            continue
+        text, stored, valued = _contents(element)
+        if valued:
+            bottom, right = max(bottom, place[0]), max(right, place[1])
+        if text is not None and (not stored or (uncalculated and stored == "0")):
+            formulas.append(Formula(*place, f"={text}"))
     used = Area(1, 1, bottom, right)
     if bottom > MOST_ROWS or right > MOST_COLUMNS or bottom * right > MOST_CELLS:
         raise UnreadableWorkbookError(used.label, "is too large for a sheet")

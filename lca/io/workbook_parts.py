@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from copy import copy
+from xml.parsers import expat
 
 from lca.errors import LcaError
 from lca.io.limits import MOST_WORKBOOK_BYTES
@@ -129,9 +130,17 @@ def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> by
 
 
 def _check_part(name: str, part: bytes) -> None:
-    """Refuse what is not UTF-8, in which markup could hide, and document types."""
+    """Refuse what is not UTF-8, in which markup could hide, and what is no XML.
+
+    The program that decodes the cells reads a broken part as far as it can.
+    """
     start = part[:200].removeprefix(b"\xef\xbb\xbf")
     if b"\0" in start or (_STATES_ENCODING.match(start) and not _PLAIN.match(start)):
         raise UnreadableWorkbookError(name, "is not UTF-8")
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         raise UnreadableWorkbookError(name, "has a document type")
+    parser = expat.ParserCreate(namespace_separator="}")
+    try:
+        parser.Parse(part, True)  # noqa: FBT003 - the last piece
+    except expat.ExpatError as error:
+        raise UnreadableWorkbookError(name, f"is no XML: {error}") from error

@@ -4,6 +4,7 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
+from lca.plant.evidence import weaker
 from lca.plant.places import complete_rows, point
 from lca.units import load_units
 
@@ -30,13 +31,14 @@ def share_contracts(
     contracts = complete_rows(plant, "contracts")
     bills = complete_rows(plant, "bills").unique("flow", keep="first")
     billed = contracts.join(
-        bills.select("flow", bill="amount", bill_unit="unit"),
+        bills.select("flow", bill="amount", bill_unit="unit", status_bill="status"),
         on="flow",
         how="left",
         maintain_order="left",
     ).with_columns(ratio=_ratio(contracts, bills))
     shared = billed.with_columns(
-        share=pl.col("amount") * pl.col("ratio") / pl.col("bill")
+        share=pl.col("amount") * pl.col("ratio") / pl.col("bill"),
+        status=weaker("status", "status_bill"),
     )
     found = _check(plant, shared, supplies)
     usable = shared.filter(pl.col("share").is_finite())

@@ -1,4 +1,4 @@
-"""What the numbers of a step rest on: the row of the route, or that of the SKU (§7)."""
+"""What a number made of several rows rests on: the weakest of them (§7)."""
 
 from functools import reduce
 
@@ -16,16 +16,10 @@ def rest_on(columns: tuple[str, ...], suffix: str) -> list[pl.Expr]:
     own = reduce(lambda one, other: one | other, stated.values())
     still = [pl.col(name).is_not_null() & ~stated[name] for name in columns]
     route = reduce(lambda one, other: one | other, still)
-    order = _statuses()
-    rank = pl.col("status").replace_strict(order, default=None, return_dtype=pl.Int8)
-    rank_own = pl.col("status_own").replace_strict(
-        order, default=None, return_dtype=pl.Int8
-    )
-    weaker = pl.when(rank_own >= rank).then("status_own").otherwise("status")
+    both = weaker("status", "status_own")
     status = (
-        pl.when(own & route).then(weaker).when(own).then("status_own")
-        .otherwise("status")
-    )  # fmt: skip
+        pl.when(own & route).then(both).when(own).then("status_own").otherwise("status")
+    )
     table = pl.when(own).then(pl.lit("sku_steps")).otherwise(pl.lit("steps"))
     return [
         status.alias(f"status_{suffix}"),
@@ -34,6 +28,26 @@ def rest_on(columns: tuple[str, ...], suffix: str) -> list[pl.Expr]:
         pl.when(own).then("source_own").otherwise("source").alias(f"source_{suffix}"),
         pl.when(own).then("comment_own").otherwise("comment").alias(f"note_{suffix}"),
     ]
+
+
+def weaker(*columns: str) -> pl.Expr:
+    """Return the weakest of the statuses in some columns; an empty one says nothing."""
+    return _name(pl.max_horizontal([_rank(column) for column in columns]))
+
+
+def weakest(column: str) -> pl.Expr:
+    """Return, as an aggregate, the weakest status of a group."""
+    return _name(_rank(column).max())
+
+
+def _rank(column: str) -> pl.Expr:
+    order = _statuses()
+    return pl.col(column).replace_strict(order, default=None, return_dtype=pl.Int8)
+
+
+def _name(rank: pl.Expr) -> pl.Expr:
+    names = {place: name for name, place in _statuses().items()}
+    return rank.replace_strict(names, default=None, return_dtype=pl.String)
 
 
 def _statuses() -> dict[str, int]:

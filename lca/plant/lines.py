@@ -4,6 +4,7 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
+from lca.plant.evidence import weaker
 from lca.plant.names import name_excluded, name_rework
 from lca.plant.parts import EXCHANGES, FLOWS, Parts, join_parts, shape
 from lca.plant.places import complete_rows, default_direction, point
@@ -64,7 +65,14 @@ def _exclude(consigned: pl.DataFrame, kinds: pl.DataFrame) -> Parts:
     named = consigned.join(units, on="flow", maintain_order="left").with_columns(
         flow=name_excluded("flow")
     )
-    drawn = shape(named, EXCHANGES, direction="input", rule="excluded", origin="bom")
+    drawn = shape(
+        named,
+        EXCHANGES,
+        direction="input",
+        amount=pl.col("issued"),
+        rule="excluded",
+        origin="bom",
+    )
     flows = shape(
         named.unique("flow", keep="first", maintain_order=True),
         FLOWS,
@@ -127,12 +135,15 @@ def compile_consumption(
         .then(pl.col("insertions"))
         .otherwise(1.0)
     )
+    by_load = pl.col("per") == "insertion"
+    rests = weaker("status", "status_load")
     where = pl.when(reworking).then(name_rework("activity")).otherwise("activity")
     used = shape(
         lines.filter(~reworking | (pl.col("rework") > 0)),
         EXCHANGES,
         activity=where,
         amount=pl.col("amount") * times,
+        status=pl.when(by_load).then(rests).otherwise("status"),
         rule=table,
         origin=table,
     )
@@ -191,6 +202,7 @@ def _place(
         "yield",
         "rework",
         "insertions",
+        "status_load",
     )
     placed = rows.join(
         where, on=[key, "step"], how="inner", maintain_order="left_right"

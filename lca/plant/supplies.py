@@ -4,6 +4,7 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
+from lca.plant.evidence import weaker, weakest
 from lca.plant.factors import check_factors
 from lca.plant.names import (
     name_factor,
@@ -25,6 +26,11 @@ from lca.plant.places import point
 
 ROUNDING = 1e-9
 """How far the shares of a market may be from one."""
+
+PASSED_ON = (
+    pl.col("several") & pl.col("drawn").is_not_null() & pl.col("complement").is_null()
+)
+"""Supplies of a market that are another flow and nothing else."""
 
 
 def compile_supplies(
@@ -74,7 +80,9 @@ def _describe(
     ``kind, flow_unit`` of the flow; ``covered``: share of it under contract;
     ``several``: it is supplied by a market; ``label``: name of the supply among all.
     """
-    covered = contracts.group_by("flow").agg(covered=pl.col("share").sum())
+    covered = contracts.group_by("flow").agg(
+        covered=pl.col("share").sum(), status_covered=weakest("status")
+    )
     joined = rows.join(
         kinds.select("flow", "kind", flow_unit="unit"), on="flow", maintain_order="left"
     ).join(covered, on="flow", how="left", maintain_order="left")
@@ -86,7 +94,9 @@ def _describe(
         pl.col("covered").fill_null(0.0).clip(upper_bound=1.0),
         several=(pl.len().over("flow") > 1) | contracted,
         label=pl.when(own_name).then("flow").otherwise(name_supply("flow", "supply")),
-        factor_unit=pl.coalesce("unit", "flow_unit"),
+        factor_unit=pl.when(pl.col("factor").is_not_null())
+        .then(pl.coalesce("unit", "flow_unit"))
+        .otherwise("flow_unit"),
     )
 
 
@@ -109,10 +119,10 @@ def _check_shares(plant: PlantInputs, supplies: pl.DataFrame) -> list[Finding]:
 def _buy(supplies: pl.DataFrame) -> Parts:
     """Return one activity per supply that makes a product of its own.
 
-    A supply of a market that is drawn from another flow needs none: the market draws
+    A supply of a market that is nothing but another flow needs none: the market draws
     that flow itself.
     """
-    own = supplies.filter(~(pl.col("several") & pl.col("drawn").is_not_null()))
+    own = supplies.filter(~PASSED_ON)
     made = (
         pl.when("several").then(name_supply("flow", "supply")).otherwise(pl.col("flow"))
     )
@@ -221,7 +231,8 @@ def _mix(supplies: pl.DataFrame, contracts: pl.DataFrame) -> Parts:
     """Return one market per flow with several supplies, contracts first."""
     first = supplies.unique("flow", keep="first", maintain_order=True)
     activity = name_market("flow")
-    product = pl.coalesce("drawn", name_supply("flow", "supply"))
+    own = name_supply("flow", "supply")
+    product = pl.when(PASSED_ON).then("drawn").otherwise(own)
     known = contracts.join(first.select("flow", "flow_unit"), on="flow")
     made = reference(
         first,
@@ -249,6 +260,7 @@ def _mix(supplies: pl.DataFrame, contracts: pl.DataFrame) -> Parts:
         direction="input",
         flow=product,
         amount=pl.col("share") * (1 - pl.col("covered")),
+        status=weaker("status", "status_covered"),
         unit=pl.col("flow_unit"),
         rule="market",
         pedigree=None,

@@ -4,12 +4,14 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
+from lca.plant.evidence import weaker
 from lca.plant.names import name_tool_hour
 from lca.plant.parts import ACTIVITIES, EXCHANGES, FLOWS, Parts, reference, shape
 from lca.plant.places import complete_rows, default_direction, point
 
+RUNNING = "productive"
 RULE_OF_STATE = {
-    "productive": "run",
+    RUNNING: "run",
     "standby": "idle",
     "down": "idle",
     "engineering": "engineering",
@@ -95,23 +97,33 @@ def compile_tools(plant: PlantInputs, kinds: pl.DataFrame) -> Parts:
 
 
 def _by_state(flows: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
-    """Return what each state draws, per productive hour."""
+    """Return what each state draws, per productive hour.
+
+    A productive hour draws what the tool draws; other states count by their hours, so
+    they rest on those, too.
+    """
+    whole = pl.col("productive_hours")
     hours = groups.select(
         "tool_group",
         *(
-            (
-                pl.col(f"{state}_hours").fill_null(0.0) / pl.col("productive_hours")
-            ).alias(state)
+            (pl.col(f"{state}_hours").fill_null(0.0) / whole).alias(state)
             for state in RULE_OF_STATE
         ),
     ).unpivot(index="tool_group", variable_name="state", value_name="hours")
-    lines = flows.join(hours, on=["tool_group", "state"], maintain_order="left")
+    rest = groups.select("tool_group", status_hours="status")
+    lines = flows.join(hours, on=["tool_group", "state"], maintain_order="left").join(
+        rest, on="tool_group", maintain_order="left"
+    )
+    running = pl.col("state") == RUNNING
     return shape(
         lines.filter(pl.col("hours") > 0),
         EXCHANGES,
         activity=name_tool_hour("tool_group"),
         amount=pl.col("amount") * pl.col("hours"),
         rule=pl.col("state").replace_strict(RULE_OF_STATE, return_dtype=pl.String),
+        status=pl.when(running)
+        .then("status")
+        .otherwise(weaker("status", "status_hours")),
         origin="tool_flows",
     )
 

@@ -25,7 +25,7 @@ class PlantSolution:
         something is excluded), ``excluded`` (names of what is excluded, joined by
         "; ", or null), ``amount`` (of the headline indicator), ``largest_stage``,
         ``synthetic, norm, secondary, primary`` (shares of the headline, by the weakest
-        status on each path), ``cutoff`` (estimates of the cut-offs as a share of the
+        status on each path; null where they are not known), ``cutoff`` (estimates of the cut-offs as a share of the
         headline), ``location_based`` (headline without contracts; null without any),
         ``technological, temporal, geographical`` (contribution-weighted pedigree
         scores, null where nothing is scored) and ``scored`` (share that has scores).
@@ -45,7 +45,8 @@ class PlantSolution:
         ``sku, flow, name, unit, amount, cutoff, comment``: the LCI, output positive.
     energy
         ``sku, line, unit, amount, impact``: the four lines run, idle, engineering and
-        overhead; the amount is what tools and site draw of energy.
+        overhead of tools and site, and ``direct``, what steps draw themselves; the
+        amount is energy of every kind, in one unit.
     statuses
         ``sku, status, amount, share`` of the headline.
     totals

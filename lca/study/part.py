@@ -118,6 +118,8 @@ def _check_numbers(
     found = check_error(system, error, prices.worst)
     if not attributed.closure <= CLOSURE:
         found.append(finding("closure-failed", value=attributed.closure, limit=CLOSURE))
+    if len(attributed.footprints) and attributed.statuses.is_empty():
+        found.append(finding("statuses-unknown", file="allocation.csv"))
     return found
 
 

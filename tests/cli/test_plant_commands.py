@@ -266,7 +266,7 @@ def test_a_person_sees_which_phase_it_is_and_a_pipe_does_not(monkeypatch) -> Non
         monkeypatch.setattr("sys.stderr", stream)
         with report_progress("zh") as progress:
             progress("solving")
-    assert "正在读取" in terminal.getvalue()
+    assert "正在求解" in terminal.getvalue()
     assert pipe.getvalue() == ""
 
 

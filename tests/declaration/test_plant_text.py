@@ -88,6 +88,14 @@ def test_what_does_not_occur_is_not_said(solution) -> None:
     )
 
 
+def test_shares_that_are_not_known_are_no_zeros(solution) -> None:
+    unknown = pl.lit(None, dtype=pl.Float64)
+    skus = solution.skus.with_columns(synthetic=unknown, primary=unknown)
+    printed = print_plant(replace(solution, skus=skus), EN)
+    assert printed.skus.rows[0][-2:] == ("–", "–")
+    assert "Of 3 footprints of 3 it is not known" in " ".join(printed.remarks)
+
+
 def test_many_names_are_counted() -> None:
     many = make_many(20)
     excluded = many.skus.with_columns(excluded=pl.lit("die"))

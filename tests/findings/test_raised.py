@@ -813,7 +813,7 @@ def test_a_solution_beyond_its_limit_is_refused(
     ("limit", "file"),
     [
         ("lca.io.csv_cells.MOST_BYTES", "exchanges.csv"),
-        ("lca.io.study_header.MOST_STUDY_BYTES", "study.toml"),
+        ("lca.io.toml_header.MOST_STUDY_BYTES", "study.toml"),
     ],
 )
 def test_a_file_beyond_its_limit_is_not_read(

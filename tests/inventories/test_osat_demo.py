@@ -356,6 +356,21 @@ def test_eleven_parts_have_a_footprint_and_cut_offs_below_the_limit() -> None:
     assert (skus["cutoff"] < 0.03).all()
 
 
+def test_the_readme_prints_the_footprints_of_this_version() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    table = text[text.index("| SKU | silicon") : text.index("Whatever is fed")]
+    printed = [line.strip("| ").split(" | ") for line in table.strip().splitlines()[2:]]
+    head = ["silicon", "wafer fab", "CP", "assembly", "FT", "pack"]
+    for sku, *stages, whole, location in printed:
+        found = amounts(sku, "stages", "stage")
+        grams = [f"{1000 * found.get(stage, 0.0):.3f}" for stage in head]
+        assert grams == stages
+        (row,) = run().skus.filter(sku=sku).iter_rows(named=True)
+        assert f"**{1000 * row['amount']:.3f}**" == whole
+        assert f"{1000 * row['location_based']:.3f}" == location
+    assert len(printed) == len(run().skus)
+
+
 def test_a_contract_of_wind_lowers_every_result() -> None:
     skus = run().skus
     assert (skus["location_based"] > skus["amount"]).all()

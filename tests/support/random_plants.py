@@ -52,6 +52,9 @@ def plants(draw: st.DrawFn) -> PlantBuilder:
     for route in routes:
         for row in route.steps:
             plant = plant.row("steps", **row)
+        # So that no footprint is zero, of which the cut-offs would be any share.
+        first, power = str(route.steps[0]["step"]), draw(amounts)
+        plant = plant.use(first, "electricity", power, route=route.name)
         plant = draw(_uses(plant, route, "route", route.name))
     others = draw(st.lists(st.sampled_from(routes), max_size=3))
     for place, route in enumerate([*routes, *others]):
@@ -89,7 +92,7 @@ def _flows(draw: st.DrawFn) -> PlantBuilder:
         )
         .flow("customer wafer", "wafer")
         .flow("label", "kg")
-        .cut_off("label", draw(decimals(0, 3)))
+        .cut_off("label", draw(st.integers(0, 9).map("{}e-15".format)))
     )
 
 
