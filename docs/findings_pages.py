@@ -14,11 +14,11 @@ INDEX = "index.md"
 SEVERITIES = {
     "error": (
         "Errors 错误",
-        "A study with an error is not solved. 有错误的研究不会求解。",
+        "A study or plant with an error is not solved. 有错误的研究或工厂不会求解。",
     ),
     "warning": (
         "Warnings 警告",
-        "The study is solved; look at each warning. 研究会求解，但应逐条核对警告。",
+        "It is solved; look at each warning. 会求解，但应逐条核对警告。",
     ),
     "info": ("Information 提示", "Nothing needs to be done. 无需处理。"),
 }
@@ -28,11 +28,11 @@ SECTIONS = {
     "fix": "What to do 处理方法",
 }
 INTRODUCTION = """\
-Checking or solving a study gives findings: what is wrong or noteworthy, and where.
+Checking, solving or running gives findings: what is wrong or noteworthy, and where.
 Each has a code, by which it stands here. Words in braces, such as `{value}`, stand
 for what the finding names.
 
-检查或求解研究时会给出发现的问题及其位置。每个问题有一个代码，按代码列于此处。
+检查、求解或运行时会给出发现的问题及其位置。每个问题有一个代码，按代码列于此处。
 花括号中的词（如 `{value}`）由具体内容代替。
 """
 

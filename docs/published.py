@@ -124,27 +124,34 @@ def _measure_dice(
 
 # ── tables ───────────────────────────────────────────────────────────────────
 def _render_devices() -> str:
+    """Return the pairs as a table, and below it why the two of each differ."""
     parts = {part.sku: part for part in run_demonstration()}
     points = read_points()
-    rows = []
+    rows, reasons = [], []
     for pair in read_comparisons():
         part, point = parts.get(pair["sku"]), points.get(pair["point"])
         ours = part.total * GRAMS if part else None
         theirs = float(point["value"]) if point else None
-        ratio = f"{ours / theirs:.2f}" if ours and theirs else "–"
+        names = [
+            escape(part.sku) if part else "–",
+            escape(point["name_en"]) if point else "–",
+        ]
         rows.append(
             [
-                escape(part.sku) if part else "–",
+                names[0],
                 _round(ours),
-                escape(point["name_en"]) if point else "–",
+                names[1],
                 point["value"] if point else "–",
-                ratio,
-                escape(pair["why"]),
+                f"{ours / theirs:.2f}" if ours and theirs else "–",
             ]
         )
+        both = " beside ".join(name for name in names if name != "–")
+        reasons.append(f"- **{both}**: {escape(pair['why'])}.")
     head = ["part of the demonstration", "g CO2e", "published device", "g CO2e",
-            "ours ÷ theirs", "why they differ, or why there is no pair"]  # fmt: skip
-    return table(head, rows) + "\n"
+            "ours ÷ theirs"]  # fmt: skip
+    told = "Why the two differ, or why there is no pair:"
+    listed = "\n".join(reasons)
+    return f"{table(head, rows)}\n\n{told}\n\n{listed}\n"
 
 
 def _render_areas() -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Explanation,
         Loop,
         PlantSolution,
+        Row,
         Solution,
         Versions,
     )
@@ -43,6 +44,7 @@ _HOMES = {
     "Place": "lca.findings",
     "Plant": "lca.study",
     "PlantSolution": "lca.results",
+    "Row": "lca.results",
     "Solution": "lca.results",
     "Study": "lca.study",
     "StudyRefusedError": "lca.errors",
@@ -63,6 +65,7 @@ __all__ = [
     "Place",
     "Plant",
     "PlantSolution",
+    "Row",
     "Solution",
     "Study",
     "StudyRefusedError",

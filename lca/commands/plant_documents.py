@@ -32,7 +32,26 @@ def serialise_plant(solution: PlantSolution, language: str) -> Iterator[str]:
 
     Every frame is walked through once, however many SKUs there are.
     """
-    head = {
+    yield _inside(_describe_head(solution)) + ', "skus": {'
+    for place, frames in enumerate(_split(solution)):
+        yield (", " if place else "") + _inside(_describe_skus(frames))[1:]
+    yield "}, " + to_json(_describe_tail(solution, language))[1:]
+
+
+def describe_large_plant(
+    solution: PlantSolution, language: str, tables: Iterable[str]
+) -> Document:
+    """Return the document of a plant whose SKUs stand in tables beside it."""
+    return {
+        **_describe_head(solution),
+        "skus": None,
+        "tables": list(tables),
+        **_describe_tail(solution, language),
+    }
+
+
+def _describe_head(solution: PlantSolution) -> Document:
+    return {
         "format": FORMAT,
         "plant": solution.plant,
         "period": {
@@ -41,7 +60,10 @@ def serialise_plant(solution: PlantSolution, language: str) -> Iterator[str]:
         },
         "boundary": solution.boundary,
     }
-    tail = {
+
+
+def _describe_tail(solution: PlantSolution, language: str) -> Document:
+    return {
         "totals": {
             row["indicator"]: {"amount": row["amount"], "unit": row["unit"]}
             for row in solution.totals.iter_rows(named=True)
@@ -51,10 +73,6 @@ def serialise_plant(solution: PlantSolution, language: str) -> Iterator[str]:
         | {"headline_unit": solution.headline_unit},
         "findings": describe_findings(solution.findings, language),
     }
-    yield _inside(head) + ', "skus": {'
-    for place, frames in enumerate(_split(solution)):
-        yield (", " if place else "") + _inside(_describe_skus(frames))[1:]
-    yield "}, " + to_json(tail)[1:]
 
 
 def describe_refused_plant(findings: Iterable[Finding], language: str) -> Document:

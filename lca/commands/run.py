@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from lca.commands.plant_documents import describe_refused_plant, serialise_plant
+from lca.commands.plant_documents import (
+    describe_large_plant,
+    describe_refused_plant,
+    serialise_plant,
+)
 from lca.commands.serialise import to_json
 from lca.declaration import Language, render_plant
 from lca.errors import StudyRefusedError
@@ -20,6 +24,9 @@ Progress = Callable[[str], None]
 
 FRAMES = ("footprints", "stages", "steps", "contributors", "factors", "inventory",
           "energy", "statuses", "skus", "totals", "assumptions")  # fmt: skip
+MOST_IN_DOCUMENT = 2_000
+"""SKUs that the written document repeats from the tables; JSON takes long to write."""
+
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
@@ -88,7 +95,11 @@ def write_run(
     out.mkdir(parents=True, exist_ok=True)
     tables = write_frames({name: getattr(solution, name) for name in FRAMES}, out, form)
     document = out / "run.json"
-    write_pieces(serialise_plant(solution, language), document)
+    if len(solution.skus) > MOST_IN_DOCUMENT:
+        names = [table.name for table in tables]
+        write_text(to_json(describe_large_plant(solution, language, names)), document)
+    else:
+        write_pieces(serialise_plant(solution, language), document)
     pages = tuple(out / f"summary.{each}.html" for each in LANGUAGES)
     for page, each in zip(pages, LANGUAGES, strict=True):
         write_text(render_plant(solution, each), page)

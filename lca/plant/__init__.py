@@ -5,9 +5,20 @@ exchange-level study, in which every exchange names the rule that made it and th
 it was made from.  Nothing here knows a matrix.
 """
 
-from lca.plant.compiler import compile_plant
+from lca.plant.compiler import check_whole, compile_plant
+from lca.plant.names import name_scrap, name_what_is_excluded
 from lca.plant.origins import trace_findings
-from lca.plant.partition import split_plant
+from lca.plant.partition import BY_SKU, split_plant
 from lca.plant.rules import Rule, load_rules
 
-__all__ = ["Rule", "compile_plant", "load_rules", "split_plant", "trace_findings"]
+__all__ = [
+    "BY_SKU",
+    "Rule",
+    "check_whole",
+    "compile_plant",
+    "load_rules",
+    "name_scrap",
+    "name_what_is_excluded",
+    "split_plant",
+    "trace_findings",
+]

@@ -39,7 +39,10 @@ def check_bins(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
         (pl.col("whole") - 1).abs() > ROUNDING
     )
     final = wrong.unique("sku", keep="last", maintain_order=True)
+    empty = bins.filter(pl.col("share") <= 0)
     return [
+        *point(plant, "bins", "not-positive",
+               empty.select("row", "sku", value="share"), "share"),
         *point(plant, "bins", "bin-not-at-last-step",
                misplaced.select("row", "sku", value="step"), "step"),
         *point(plant, "bins", "bin-has-route",

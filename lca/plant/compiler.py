@@ -1,5 +1,7 @@
 """A plant to the tables of a study."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from lca.findings import Finding
@@ -8,8 +10,14 @@ from lca.model import Inputs, PlantInputs, StudyHeader
 from lca.plant.bins import check_bins, read_bins
 from lca.plant.contracts import share_contracts
 from lca.plant.factors import fill_from_pack
-from lca.plant.lines import check_wastes, compile_bom, compile_consumption
-from lca.plant.makers import check_makers, check_nesting, check_skus
+from lca.plant.lines import (
+    check_rework,
+    check_wastes,
+    compile_bom,
+    compile_consumption,
+)
+from lca.plant.makers import check_makers, check_skus, check_units
+from lca.plant.nesting import check_nesting
 from lca.plant.origins import trace_findings
 from lca.plant.parts import (
     ACTIVITIES,
@@ -19,7 +27,7 @@ from lca.plant.parts import (
     Parts,
     join_parts,
 )
-from lca.plant.places import complete_rows
+from lca.plant.places import complete_rows, point
 from lca.plant.production import convert_production
 from lca.plant.routes import compile_routes
 from lca.plant.site import compile_site
@@ -50,10 +58,10 @@ def compile_plant(
     kinds = _kinds(plant)
     steps, found = resolve_steps(plant)
     supplies, more = fill_from_pack(plant, complete_rows(plant, "supplies"))
-    covered, faults = share_contracts(plant, supplies)
+    covered, faults = share_contracts(plant, supplies, kinds)
     found += [*more, *faults, *check_bins(plant, steps)]
     found += [*check_makers(plant, kinds), *check_nesting(plant)]
-    found += [*check_skus(plant), *check_wastes(plant, kinds)]
+    found += [*check_skus(plant), *check_units(plant), *check_wastes(plant, kinds)]
     found += [*convert_production(plant)[1]]
     parts = join_parts(
         [
@@ -73,6 +81,12 @@ def compile_plant(
     inputs, more = _gather(plant, parts)
     traced = trace_findings(more, inputs)
     return inputs, (*found, *parts.findings, *traced)
+
+
+def check_whole(plant: PlantInputs) -> tuple[Finding, ...]:
+    """Return what can be said of a plant only when all its SKUs are in sight."""
+    steps, _ = resolve_steps(plant)
+    return tuple(check_rework(plant, steps))
 
 
 def _kinds(plant: PlantInputs) -> pl.DataFrame:
@@ -105,7 +119,20 @@ def _gather(plant: PlantInputs, parts: Parts) -> tuple[Inputs, list[Finding]]:
         files=plant.files,
         own_columns={},
     )
-    return inputs, [*found, *faults, *more]
+    return inputs, [*found, *faults, *more, *_find_merged(plant, parts)]
+
+
+def _find_merged(plant: PlantInputs, parts: Parts) -> list[Finding]:
+    """Return an error for each activity of the user that bears the name of a rule's."""
+    made = pl.concat([frame.select("activity") for frame in parts.activities]).unique()
+    found: list[Finding] = []
+    for table in ("activities", "exchanges"):
+        own = complete_rows(plant, table).unique("activity", keep="first")
+        clash = own.join(made, on="activity", how="semi").select(
+            "row", "activity", value="activity"
+        )
+        found += point(plant, table, "name-taken", clash, "activity")
+    return found
 
 
 def _characterisation(
@@ -146,6 +173,7 @@ def _gather_flows(
     ledger = complete_rows(plant, "cutoffs").select(
         "flow", ledger=pl.lit(value=True), reason="reason"
     ).unique("flow", keep="first")  # fmt: skip
+    plant = _leave_excluded_out(plant, parts)
     masses = complete_rows(plant, "skus").select(flow="sku", declared="mass_kg")
     stacked = _stack(plant, "flows", parts.flows, FLOWS)
     marked = (
@@ -162,6 +190,19 @@ def _gather_flows(
     return marked, findings_of_rows(
         "name-taken", named, file="flows.csv", column="flow"
     )
+
+
+def _leave_excluded_out(plant: PlantInputs, parts: Parts) -> PlantInputs:
+    """Return the plant without flows that are drawn under another name only."""
+    lines = complete_rows(plant, "bom").filter(pl.col("mode") == "excluded")
+    excluded = lines.select("flow").unique()
+    if excluded.is_empty():
+        return plant
+    drawn = pl.concat([frame.select("flow") for frame in parts.exchanges])
+    drawn = pl.concat([drawn, complete_rows(plant, "exchanges").select("flow")])
+    ghosts = excluded.join(drawn, on="flow", how="anti")
+    flows = plant.tables["flows"].join(ghosts, on="flow", how="anti")
+    return replace(plant, tables={**plant.tables, "flows": flows})
 
 
 def _find_taken(flows: pl.DataFrame, own: str) -> pl.DataFrame:

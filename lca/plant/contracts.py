@@ -6,6 +6,7 @@ from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.evidence import weaker
 from lca.plant.places import complete_rows, point
+from lca.tables.quantities import convert_to_flow_unit
 from lca.units import load_units
 
 ROUNDING = 1e-9
@@ -13,7 +14,7 @@ ROUNDING = 1e-9
 
 
 def share_contracts(
-    plant: PlantInputs, supplies: pl.DataFrame
+    plant: PlantInputs, supplies: pl.DataFrame, kinds: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return ``flow, drawn, claim, region, share, row`` … of each contract.
 
@@ -27,6 +28,8 @@ def share_contracts(
     supplies
         The table of supplies, filled from the factor pack: their regions are the
         grids that a contract may be from.
+    kinds
+        ``flow, kind, unit`` of every flow of the user and every SKU.
     """
     contracts = complete_rows(plant, "contracts")
     bills = complete_rows(plant, "bills").unique("flow", keep="first")
@@ -41,6 +44,9 @@ def share_contracts(
         status=weaker("status", "status_bill"),
     )
     found = _check(plant, shared, supplies)
+    for table, rows in (("contracts", contracts), ("bills", bills)):
+        origin = plant.origins[table]
+        found += convert_to_flow_unit(rows, kinds, origin.file, origin.sheet)[1]
     usable = shared.filter(pl.col("share").is_finite())
     return usable, found
 
@@ -81,6 +87,19 @@ def _check(
             "cancelled",
         ),
         ("contract-outside-period", _find_outside(plant, shared), "period_start"),
+        ("contract-period-reversed", _find_reversed(shared), "period_end"),
+        (
+            "contract-without-supply",
+            shared.join(supplies, on="flow", how="anti").select(named),
+            "flow",
+        ),
+        (
+            "contract-of-itself",
+            shared.filter(pl.col("drawn") == pl.col("flow")).select(
+                "row", "flow", value="drawn"
+            ),
+            "drawn",
+        ),
         ("contract-of-other-grid", _find_elsewhere(shared, supplies), "region"),
     ]
     return [
@@ -88,6 +107,13 @@ def _check(
         for code, rows, column in faults
         for found in point(plant, "contracts", code, rows, column)
     ]
+
+
+def _find_reversed(shared: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims whose period ends before it starts."""
+    start, end = pl.col("period_start"), pl.col("period_end")
+    period = pl.format("{} – {}", start, end)
+    return shared.filter(start >= end).select("row", "flow", "claim", value=period)
 
 
 def _find_outside(plant: PlantInputs, shared: pl.DataFrame) -> pl.DataFrame:
@@ -103,13 +129,21 @@ def _find_outside(plant: PlantInputs, shared: pl.DataFrame) -> pl.DataFrame:
 
 def _find_elsewhere(shared: pl.DataFrame, supplies: pl.DataFrame) -> pl.DataFrame:
     """Return the claims of another grid than that of the supplies of the flow."""
+    own = supplies.select("flow", "region", "drawn")
+    behind = own.select(drawn="flow", of_drawn="region")
     grids = (
-        supplies.drop_nulls("region")
+        own.join(behind, on="drawn", how="left", maintain_order="left")
+        .select("flow", region=pl.coalesce("region", "of_drawn"))
+        .drop_nulls()
         .group_by("flow", maintain_order=True)
         .agg(grids=pl.col("region").unique(maintain_order=True))
     )
     placed = shared.join(grids, on="flow", how="left", maintain_order="left")
-    here = pl.col("grids").list.contains(pl.col("region")).fill_null(value=True)
+    here = pl.col("grids").list.contains(pl.col("region")).fill_null(value=False)
     return placed.filter(~here).select(
-        "row", "flow", "claim", grids=pl.col("grids").list.join(", "), value="region"
+        "row",
+        "flow",
+        "claim",
+        grids=pl.col("grids").list.join(", ").fill_null("–"),
+        value="region",
     )

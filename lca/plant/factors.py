@@ -19,6 +19,12 @@ PARTIAL = "partial-life-cycle"
 CRADLE = "cradle-to-gate"
 ALL_GASES = "CO2e"
 
+FACT = ("factor", "unit", "boundary", "gas_scope", "gwp_set")
+"""What belongs to a factor of the pack, and is the row's only without one."""
+
+ABOUT = ("region", "source")
+"""What a row may say better than the pack."""
+
 OF_PACK = {
     "factor_pack": pl.Float64,
     "unit_pack": pl.String,
@@ -35,7 +41,8 @@ def fill_from_pack(
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return the supplies with ``factor``, ``unit`` and the rest from the pack.
 
-    What a row states itself goes before what the pack says.
+    A factor of the pack comes with its unit, boundary and gases; region and source are
+    the row's where it states them.
 
     Parameters
     ----------
@@ -59,12 +66,27 @@ def fill_from_pack(
     records = [{"factor_id": text, **row} for text, row in read.items() if row]
     pack = pl.DataFrame(records, schema={"factor_id": pl.String, **OF_PACK})
     joined = supplies.join(pack, on="factor_id", how="left", maintain_order="left")
+    of_pack = pl.col("factor_pack").is_not_null()
     filled = joined.with_columns(
-        pl.coalesce(name, f"{name}_pack").alias(name)
-        for name in ("factor", "unit", "boundary", "gas_scope", "gwp_set", "region",
-                     "source")
-    ).with_columns(pl.col("gwp_set").fill_null(NOT_STATED))  # fmt: skip
-    return filled.drop(OF_PACK), found
+        *(
+            pl.when(of_pack).then(f"{name}_pack").otherwise(name).alias(name)
+            for name in FACT
+        ),
+        *(pl.coalesce(name, f"{name}_pack").alias(name) for name in ABOUT),
+    ).with_columns(pl.col("gwp_set").fill_null(NOT_STATED))
+    return filled.drop(OF_PACK), [*found, *_check_overruled(plant, supplies)]
+
+
+def _check_overruled(plant: PlantInputs, supplies: pl.DataFrame) -> list[Finding]:
+    """Return an error for each fact that a row states beside a factor of the pack."""
+    from_pack = supplies.drop_nulls("factor_id")
+    found: list[Finding] = []
+    for name in FACT:
+        stated = from_pack.drop_nulls(name).select(
+            "row", "flow", "factor_id", value=pl.col(name).cast(pl.String)
+        )
+        found += point(plant, "supplies", "factor-of-pack-overruled", stated, name)
+    return found
 
 
 def _read(factor_id: str) -> Mapping[str, Any] | None:

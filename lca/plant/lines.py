@@ -163,22 +163,36 @@ def _place_either(
         plant, table, rows.filter(of_sku & ~of_route).drop("route"), steps
     )
     lines = pl.concat([by_route, by_sku], how="diagonal")
-    never = rows.filter(pl.col("per") == "rework").join(
-        lines.filter(pl.col("rework") > 0).select("row"), on="row", how="anti"
-    )
-    reworked = never.join(lines.select("row"), on="row", how="semi")
     return lines, [
         *found,
         *more,
         *point(plant, table, "route-or-sku", unclear, "route"),
-        *point(
-            plant,
-            table,
-            "no-rework-at-step",
-            reworked.select("row", "step", "flow"),
-            "per",
-        ),
     ]
+
+
+def check_rework(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
+    """Return an error for each use per rework at a step where nothing is reworked.
+
+    It holds of a route when it holds of all its SKUs, so this looks at whole plants.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `resolve_steps` returns them.
+    """
+    reworked = steps.filter(pl.col("rework") > 0)
+    found: list[Finding] = []
+    for table in ("consumption", "packing"):
+        rows = complete_rows(plant, table).filter(pl.col("per") == "rework")
+        for key in ("route", "sku"):
+            at = [key, "step"]
+            known = rows.drop_nulls(key).join(steps, on=at, how="semi")
+            never = known.join(reworked, on=at, how="anti")
+            named = never.select("row", "step", "flow")
+            found += point(plant, table, "no-rework-at-step", named, "per")
+    return found
 
 
 def _place(

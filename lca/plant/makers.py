@@ -1,23 +1,25 @@
 """Where everything drawn comes from: makers, the ledger of cut-offs, or an error."""
 
-import networkx as nx
 import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
-from lca.plant.places import complete_rows, point
+from lca.plant.places import complete_rows, point, same_unit
 
 LINES = (
-    "bom",
-    "consumption",
-    "packing",
-    "tool_flows",
-    "site_totals",
-    "utilities",
+    ("bom", "flow"),
+    ("bom", "loss_to"),
+    ("consumption", "flow"),
+    ("packing", "flow"),
+    ("steps", "scrap_to"),
+    ("tool_flows", "flow"),
+    ("site_totals", "flow"),
+    ("utilities", "flow"),
+    ("supplies", "drawn"),
+    ("supplies", "complement"),
+    ("contracts", "drawn"),
 )
-"""Tables whose flows must come from, or go, somewhere."""
-
-MOST_NAMES = 8
+"""Tables and columns whose flows must come from, or go, somewhere."""
 
 
 def check_makers(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
@@ -37,10 +39,11 @@ def check_makers(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
     products = kinds.filter(pl.col("kind") == "product").select("flow")
     wastes = kinds.filter(pl.col("kind") == "waste").select("flow")
     found: list[Finding] = []
-    for table in LINES:
-        rows = complete_rows(plant, table)
+    for table, column in LINES:
+        lines = complete_rows(plant, table)
         if table == "bom":
-            rows = rows.filter(pl.col("mode").fill_null("modelled") != "excluded")
+            lines = lines.filter(pl.col("mode").fill_null("modelled") != "excluded")
+        rows = lines.select("row", flow=column).drop_nulls()
         bare = rows.join(products, on="flow", how="semi").join(
             covered, on="flow", how="anti"
         )
@@ -55,7 +58,7 @@ def check_makers(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
             ("waste-without-treatment", waste),
         ):
             named = wrong.select("row", "flow", value="flow")
-            found += point(plant, table, code, named, "flow")
+            found += point(plant, table, code, named, column)
     return found + _check_ledger(plant, made) + _check_suppliers(plant)
 
 
@@ -72,6 +75,15 @@ def _made(plant: PlantInputs, kinds: pl.DataFrame) -> pl.DataFrame:
         background.filter(treated != outwards).select("flow"),
     ]
     return pl.concat(sources).unique()
+
+
+def check_units(plant: PlantInputs) -> list[Finding]:
+    """Return an error for each SKU that is a flow of the user in another unit."""
+    flows = complete_rows(plant, "flows").select(sku="flow", flow_unit="unit")
+    both = complete_rows(plant, "skus").join(flows, on="sku", maintain_order="left")
+    other = both.filter(~same_unit(both, "unit", "flow_unit"))
+    named = other.select("row", "sku", "flow_unit", value="unit")
+    return point(plant, "skus", "sku-unit-differs", named, "unit")
 
 
 def check_skus(plant: PlantInputs) -> list[Finding]:
@@ -120,27 +132,3 @@ def _check_suppliers(plant: PlantInputs) -> list[Finding]:
         bare.select("row", "sku", value="flow"),
         "mode",
     )
-
-
-def check_nesting(plant: PlantInputs) -> list[Finding]:
-    """Return an error for each line by which a SKU contains itself."""
-    skus = complete_rows(plant, "skus").select(flow="sku")
-    lines = complete_rows(plant, "bom").join(skus, on="flow", how="semi")
-    graph = nx.DiGraph(lines.select("sku", "flow").unique().rows())
-    rounds = [
-        part
-        for part in nx.strongly_connected_components(graph)
-        if len(part) > 1 or any(graph.has_edge(node, node) for node in part)
-    ]
-    found: list[Finding] = []
-    for part in rounds:
-        inner = lines.filter(pl.col("sku").is_in(part) & pl.col("flow").is_in(part))
-        names = ", ".join(sorted(part)[:MOST_NAMES])
-        found += point(
-            plant,
-            "bom",
-            "sku-contains-itself",
-            inner.select("row", "sku", skus=pl.lit(names), value="flow"),
-            "flow",
-        )
-    return found

@@ -6,6 +6,10 @@ clash with a name of the user is an error of its own.
 
 import polars as pl
 
+EXCLUDED = " (excluded)"
+BY_AREA = "site totals by area"
+BY_HOURS = "site totals by productive hours"
+
 
 def name_operation(sku: str, step: str) -> pl.Expr:
     """Return the name of a step of one SKU, from the names of two columns."""
@@ -29,7 +33,12 @@ def name_tool_hour(group: str) -> pl.Expr:
 
 def name_excluded(flow: str) -> pl.Expr:
     """Return the cut-off flow that stands for a consigned part."""
-    return pl.concat_str(pl.col(flow), pl.lit(" (excluded)"))
+    return pl.concat_str(pl.col(flow), pl.lit(EXCLUDED))
+
+
+def name_what_is_excluded(flow: str) -> pl.Expr:
+    """Return the consigned part that a cut-off flow stands for."""
+    return pl.col(flow).str.strip_suffix(EXCLUDED)
 
 
 def name_supply(flow: str, supply: str) -> pl.Expr:
@@ -62,7 +71,3 @@ def name_factor(supply: str, gwp_set: str) -> pl.Expr:
     return pl.concat_str(
         pl.lit("CO2e ["), pl.col(supply), pl.lit(", "), pl.col(gwp_set), pl.lit("]")
     )
-
-
-BY_AREA = "site totals by area"
-BY_HOURS = "site totals by productive hours"

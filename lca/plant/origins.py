@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 
 from lca.findings import Finding
 from lca.model import Inputs
+from lca.tables import load_columns
 
 FIRST_ROW = 2
 """Row of the first line of a table, its header being row 1."""
@@ -46,6 +48,29 @@ COLUMN_OF_RULE = {
 """Column of the user's table that names the flow of an exchange, if not ``flow``."""
 
 
+NAME_OF_TABLE = {
+    "bins": "product",
+    "skus": "sku",
+    "steps": "step",
+    "sku_steps": "step",
+    "tool_groups": "tool_group",
+    "utilities": "utility",
+}
+"""Column that names what a rule makes of a row."""
+
+NAMES = ("flow", "activity")
+
+
+def _find_column(column: str | None, rule: str | None, table: str) -> str | None:
+    """Return the column of the user's table that a column of the study is made from."""
+    if column in NAMES:
+        column = COLUMN_OF_RULE.get(rule or "", column)
+    known = {known.name for known in load_columns(table)}
+    if column in known or column is None:
+        return column
+    return NAME_OF_TABLE.get(table) if column in NAMES else None
+
+
 def _trace(found: Finding, tables: dict[str, pl.DataFrame]) -> Finding:
     place = found.place
     table = tables.get(place.file or "")
@@ -57,15 +82,14 @@ def _trace(found: Finding, tables: dict[str, pl.DataFrame]) -> Finding:
     origin, row = table.select("origin", "origin_row").row(line)
     if origin is None or row is None:
         return found
-    rule = table["rule"][line] if "rule" in table.columns else None
-    column = place.column
-    if column == "flow":
-        column = COLUMN_OF_RULE.get(rule or "", column)
     file, _, sheet = origin.partition("!")
+    rule = table["rule"][line] if "rule" in table.columns else None
+    column = _find_column(place.column, rule, sheet or Path(file).stem)
     known = {"file": file, "row": str(int(row))}
     known |= {"sheet": sheet} if sheet else {}
     known |= {"column": column} if column else {}
-    others = tuple(pair for pair in found.parameters if pair[0] not in known)
+    stale = {*known, "column"}
+    others = tuple(pair for pair in found.parameters if pair[0] not in stale)
     return replace(
         found,
         place=replace(

@@ -6,6 +6,7 @@ from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
 from lca.model import PlantInputs
 from lca.tables import load_columns
+from lca.units import load_units
 
 
 def complete_rows(plant: PlantInputs, table: str) -> pl.DataFrame:
@@ -42,3 +43,21 @@ def default_direction(kinds: pl.DataFrame) -> pl.Expr:
         .otherwise(pl.lit("input"))
     )
     return pl.coalesce("direction", natural)
+
+
+def same_unit(table: pl.DataFrame, one: str, other: str) -> pl.Expr:
+    """Return whether two columns of units name the same one."""
+    units = load_units()
+    pairs = table.select(one, other).drop_nulls().unique()
+    same = []
+    for left, right in pairs.rows():
+        first, second = units.find(left), units.find(right)
+        if (
+            first is not None
+            and second is not None
+            and first.dimension == second.dimension
+            and units.ratio(left, right) == 1.0
+        ):
+            same.append(f"{left}\t{right}")
+    pair = pl.concat_str(pl.col(one), pl.lit("\t"), pl.col(other))
+    return pair.is_in(same).fill_null(value=False)

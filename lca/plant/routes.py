@@ -168,7 +168,8 @@ def _scrap(steps: pl.DataFrame) -> Parts:
 def _rework(steps: pl.DataFrame) -> tuple[Parts, Parts]:
     """Return what is reworked, and the treatment that gives it back as an input.
 
-    What comes back displaces fresh input of the step it returns to.
+    What comes back displaces fresh input of the step it returns to.  How much is
+    reworked defines the run, as the yield does.
     """
     reworked = steps.filter(pl.col("rework") > 0).with_columns(
         rework_name=name_rework("activity")
@@ -181,6 +182,7 @@ def _rework(steps: pl.DataFrame) -> tuple[Parts, Parts]:
         flow=name,
         amount=pl.col("gives") * pl.col("rework"),
         rule="rework",
+        status="calculated",
         comment=pl.col("note_basis"),
     )
     flow = shape(reworked, FLOWS, flow=name, kind="waste", origin="steps")

@@ -16,6 +16,20 @@ _TAKING = pl.col("previous_flow").is_not_null() & pl.col("takes").is_null()
 CHECKS = (
     ("basis-change-missing", _TAKING, "basis", "takes", "start_unit"),
     ("basis-change-missing", pl.col("gives").is_null(), "basis", "gives", "unit"),
+    (
+        "takes-without-previous",
+        pl.col("previous_flow").is_null() & pl.col("takes").is_not_null(),
+        "basis",
+        "takes",
+        "takes",
+    ),
+    (
+        "insertions-below-one",
+        pl.col("insertions") < 1,
+        "load",
+        "insertions",
+        "insertions",
+    ),
     ("step-without-gain", _YIELD <= 0, "basis", "yield", "yield"),
     (
         "yield-and-rework-above-one",

@@ -6,9 +6,9 @@ from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.evidence import rest_on
 from lca.plant.names import name_operation
-from lca.plant.places import complete_rows, point
+from lca.plant.nesting import order_skus
+from lca.plant.places import complete_rows, point, same_unit
 from lca.plant.step_checks import check_steps
-from lca.units import load_units
 
 BASIS = ("takes", "gives", "yield", "rework")
 LOAD = ("insertions", "tool_seconds", "parallel")
@@ -16,6 +16,8 @@ LOAD = ("insertions", "tool_seconds", "parallel")
 
 def resolve_steps(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     """Return one row per SKU and step of its route, in that order, and findings.
+
+    SKUs stand behind those that they are made of.
 
     Columns: ``sku, route, step, stage, activity, flow`` (what the step makes),
     ``flow_unit, unit, start_unit, previous_flow, previous_unit, takes, gives, yield,
@@ -26,7 +28,7 @@ def resolve_steps(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     they rest on, with the suffix ``_basis`` or ``_load``.
     """
     route_steps, found = _order(plant)
-    skus = complete_rows(plant, "skus").select("sku", "route", sku_unit="unit")
+    skus = order_skus(plant).select("sku", "route", sku_unit="unit")
     own = complete_rows(plant, "sku_steps").rename(
         {name: f"{name}_own" for name in (*BASIS, *LOAD)}
     )
@@ -99,8 +101,8 @@ def _check_own(
 
 def _fill(merged: pl.DataFrame) -> pl.DataFrame:
     """Return the steps with the numbers that hold, and what those rest on."""
-    same_start = _same_unit(merged, "start_unit", "previous_unit")
-    same_output = _same_unit(merged, "unit", "start_unit")
+    same_start = same_unit(merged, "start_unit", "previous_unit")
+    same_output = same_unit(merged, "unit", "start_unit")
     defaults = {
         "takes": pl.when(same_start).then(1.0),
         "gives": pl.when(same_output).then(1.0),
@@ -145,21 +147,3 @@ def _trace_rework(steps: pl.DataFrame) -> pl.DataFrame:
     return scaled.join(
         before, on=["sku", "back_step"], how="left", maintain_order="left"
     ).with_columns(back_amount=pl.col("through") / pl.col("back_through"))
-
-
-def _same_unit(table: pl.DataFrame, one: str, other: str) -> pl.Expr:
-    """Return whether two columns of units name the same one."""
-    units = load_units()
-    pairs = table.select(one, other).drop_nulls().unique()
-    same = []
-    for left, right in pairs.rows():
-        first, second = units.find(left), units.find(right)
-        if (
-            first is not None
-            and second is not None
-            and first.dimension == second.dimension
-            and units.ratio(left, right) == 1.0
-        ):
-            same.append(f"{left}\t{right}")
-    pair = pl.concat_str(pl.col(one), pl.lit("\t"), pl.col(other))
-    return pair.is_in(same).fill_null(value=False)

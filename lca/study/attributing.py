@@ -22,7 +22,7 @@ class Attributed:
     """Frames by SKU as `PlantSolution` has them, and what vouches for them.
 
     ``quality``: ``sku, technological, temporal, geographical, scored``;
-    ``excluded``: ``sku, flow``.
+    ``excluded``: ``sku, flow``; ``statuses_known``: whether shares by status exist.
     """
 
     footprints: pl.DataFrame
@@ -33,6 +33,7 @@ class Attributed:
     inventory: pl.DataFrame
     energy: pl.DataFrame
     statuses: pl.DataFrame
+    statuses_known: bool
     quality: pl.DataFrame
     excluded: pl.DataFrame
     backward_error: float
@@ -69,6 +70,7 @@ def attribute_skus(
     flows = break_down_flows(task)
     energy, by_line = break_down_lines(task)
     quality, by_score = score_quality(task)
+    statuses, known = _statuses(task)
     errors = [by_step, by_source, flows.backward_error, by_line, by_score]
     return Attributed(
         footprints=_footprints(task),
@@ -78,7 +80,8 @@ def attribute_skus(
         factors=flows.factors,
         inventory=flows.inventory,
         energy=energy,
-        statuses=_statuses(task),
+        statuses=statuses,
+        statuses_known=known,
         quality=quality,
         excluded=flows.excluded,
         backward_error=max(errors),
@@ -118,18 +121,28 @@ def _by_step(task: Task) -> tuple[pl.DataFrame, pl.DataFrame, float, float]:
     stages = [*stage_names, UNASSIGNED]
     labels = [*claims.steps, UNASSIGNED]
     parts = np.concatenate([amounts, rest[:, None, :]], axis=1)
-    names = task.characterisation.indicators
-    frames = [
-        list_parts(
-            task.names, parts[:, :, line_of[place]], {"stage": stages, "step": labels}
-        ).with_columns(indicator=pl.lit(name))
-        for place, name in enumerate(names)
-    ]
-    steps = pl.concat(frames).select("sku", "indicator", "stage", "step", "amount")
+    steps = _list_steps(task, parts[:, :, line_of], stages, labels)
     keys = ["sku", "indicator", "stage"]
     summed = steps.group_by(keys, maintain_order=True).agg(pl.col("amount").sum())
     prices = task.prices.values[task.places]
     return steps, summed, solution.backward_error, _gap(parts, prices, line_of)
+
+
+def _list_steps(
+    task: Task, parts: Floats, stages: list[str], labels: list[str]
+) -> pl.DataFrame:
+    """Return the parts (SKU, step, indicator) by SKU, then indicator, then step."""
+    sku, line, step = np.nonzero(parts.transpose(0, 2, 1))
+    indicators = pl.Series(task.characterisation.indicators, dtype=pl.String)
+    return pl.DataFrame(
+        {
+            "sku": task.names.gather(sku),
+            "indicator": indicators.gather(line),
+            "stage": pl.Series(stages, dtype=pl.String).gather(step),
+            "step": pl.Series(labels, dtype=pl.String).gather(step),
+            "amount": parts[sku, step, line],
+        }
+    )
 
 
 def _gap(parts: Floats, prices: Floats, line_of: Integers) -> float:
@@ -154,13 +167,13 @@ def _by_source(task: Task) -> tuple[pl.DataFrame, float]:
     return ranked.drop("place"), solution.backward_error
 
 
-def _statuses(task: Task) -> pl.DataFrame:
-    """Return the headline by the weakest status on each path."""
+def _statuses(task: Task) -> tuple[pl.DataFrame, bool]:
+    """Return the headline by the weakest status on each path, and if it is known."""
     prices = price_by_status(task.system, task.characterisation.factors[[task.line]])
-    names = list(prices)
     columns = [values[task.places, 0] for values in prices.values()]
     amounts = np.column_stack(columns) if columns else np.zeros((len(task.places), 0))
-    return _with_share(list_parts(task.names, amounts, {"status": names}), task)
+    frame = list_parts(task.names, amounts, {"status": list(prices)})
+    return _with_share(frame, task), bool(prices)
 
 
 def _with_share(frame: pl.DataFrame, task: Task) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
+from lca.plant import name_scrap, name_what_is_excluded
 from lca.study.task import Task
 
 
@@ -22,8 +23,8 @@ class Flows:
 def break_down_flows(task: Task) -> Flows:
     """Return the inventory of each SKU, and what of it counts for the headline.
 
-    Scrap of the same step is one line of the inventory, whichever SKU it was: cut-off
-    flows that share a longer name and a unit are summed.
+    Scrap of the same step that no waste flow takes is one line of the inventory,
+    whichever SKU it was.
     """
     listed, place = _group_flows(task)
     matrix = task.system.build_biosphere().tocoo()
@@ -46,14 +47,18 @@ def break_down_flows(task: Task) -> Flows:
             "sku", "flow", "name", "unit", "amount", "cutoff", "comment"
         ),
         factors=counted.select("sku", "flow", "gwp_set", "unit", "amount", "impact"),
-        excluded=full.filter("excluded").select("sku", "flow"),
+        excluded=full.filter("excluded").select(
+            "sku", flow=name_what_is_excluded("flow")
+        ),
         backward_error=solution.backward_error,
     )
 
 
 def _group_flows(task: Task) -> tuple[pl.DataFrame, np.ndarray]:
     """Return the lines of the inventory, and the line of each row of B."""
-    scrap = task.inputs.exchanges.filter(pl.col("rule") == "scrap")["flow"].unique()
+    scrap = task.inputs.exchanges.filter(
+        (pl.col("rule") == "scrap") & (pl.col("flow") == name_scrap("activity"))
+    )["flow"].unique()
     excluded = task.inputs.exchanges.filter(pl.col("rule") == "excluded")["flow"]
     flow = pl.col("flow")
     shared = flow.is_in(scrap.implode()) & pl.col("name").is_not_null()

@@ -1,6 +1,7 @@
 """What the parts of a plant gave, put together again."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import polars as pl
 
@@ -8,6 +9,7 @@ import lca
 from lca.factors import load_pack
 from lca.findings import Finding, finding
 from lca.model import PlantHeader, PlantInputs
+from lca.plant import BY_SKU
 from lca.results import Certificate, PlantSolution, Versions
 from lca.study.part import Solved
 from lca.study.solving import ALGORITHM
@@ -57,7 +59,10 @@ def merge_findings(
 
 
 def _add_rests(rests: Iterable[Finding]) -> list[Finding]:
-    """Return one count per check and column, of all rows that were left out."""
+    """Return one count per check and column, of all rows that were left out.
+
+    Of what is inside SKUs of several parts, the count is an upper bound.
+    """
     counts: dict[tuple[str, ...], int] = {}
     last: dict[tuple[str, ...], str] = {}
     for rest in rests:
@@ -68,7 +73,10 @@ def _add_rests(rests: Iterable[Finding]) -> list[Finding]:
             rest.place.sheet or "",
             rest.place.column or "",
         )
-        counts[key] = counts.get(key, 0) + int(known["count"])
+        # Tables that are not about SKUs stand in every part, with the same rows.
+        left, before = int(known["count"]), counts.get(key, 0)
+        by_sku = (rest.place.sheet or Path(key[1]).stem) in BY_SKU
+        counts[key] = before + left if by_sku else max(before, left)
         last[key] = known["last"]
     return [
         finding(

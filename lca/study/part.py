@@ -117,8 +117,8 @@ def _check_numbers(
     error = max(prices.backward_error, attributed.backward_error)
     found = check_error(system, error, prices.worst)
     if not attributed.closure <= CLOSURE:
-        found.append(finding("closure-failed", value=attributed.closure, limit=CLOSURE))
-    if len(attributed.footprints) and attributed.statuses.is_empty():
+        found.append(finding("stages-unknown", value=attributed.closure, limit=CLOSURE))
+    if not attributed.statuses_known:
         found.append(finding("statuses-unknown", file="allocation.csv"))
     return found
 

@@ -1,14 +1,14 @@
 """The plant as users hold it: what was read, and what can be asked of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding, has_errors
 from lca.io import read_plant_path
 from lca.model import PlantInputs
-from lca.plant import compile_plant, trace_findings
+from lca.plant import check_whole, compile_plant, trace_findings
 from lca.results import Explanation, PlantSolution
 from lca.study.running import check_plant, run_plant
 from lca.study.study import Study
@@ -51,7 +51,7 @@ class Plant:
             The tables have errors; the error carries every finding.
         """
         inputs, found = compile_plant(self.inputs)
-        found = (*self.reading, *found)
+        found = (*self.reading, *check_whole(self.inputs), *found)
         if has_errors(found):
             raise StudyRefusedError(found)
         return Study(inputs, ()), found
@@ -108,12 +108,16 @@ class Plant:
         UsageError
             There is no such indicator.
         """
-        study, _ = self.compile()
+        study, found = self.compile()
         try:
-            return study.explain(sku, indicator, depth=depth, cutoff=cutoff, rows=rows)
+            explained = study.explain(
+                sku, indicator, depth=depth, cutoff=cutoff, rows=rows
+            )
         except StudyRefusedError as refused:
-            found = trace_findings(refused.findings, study.inputs)
-            raise StudyRefusedError(found) from refused
+            more = trace_findings(refused.findings, study.inputs)
+            raise StudyRefusedError((*found, *more)) from refused
+        more = trace_findings(explained.findings, study.inputs)
+        return replace(explained, findings=(*found, *more))
 
     def write(self, path: str | Path) -> None:
         """Write the compiled study to a folder in the exchange-level form.

@@ -7,7 +7,7 @@ import polars as pl
 from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding, has_errors
 from lca.model import PlantInputs
-from lca.plant import split_plant
+from lca.plant import check_whole, split_plant
 from lca.results import PlantSolution
 from lca.study.merging import join_solved, merge_findings
 from lca.study.part import check_part, solve_part
@@ -55,6 +55,7 @@ def run_plant(
     ]
     found = (
         *reading,
+        *(check_whole(plant) if skus is None else ()),
         *merge_findings([part.findings for part in solved], whole=skus is None),
     )
     if has_errors(found) or plant.header is None:
@@ -68,7 +69,7 @@ def check_plant(
     """Return everything found in the tables of a plant, findings of reading first."""
     every = list_skus(plant, None)["sku"].to_list()
     parts = [check_part(part) for part, _ in split_plant(plant, every, PART)]
-    return (*reading, *merge_findings(parts, whole=True))
+    return (*reading, *check_whole(plant), *merge_findings(parts, whole=True))
 
 
 def list_skus(plant: PlantInputs, skus: Sequence[str] | None) -> pl.DataFrame:

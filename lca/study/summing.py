@@ -76,11 +76,11 @@ def summarise(
         table = table.join(part, on="sku", how="left", maintain_order="left")
     boundary = None if plant.header is None else plant.header.boundary
     partial = pl.col("excluded").is_not_null()
-    # Without a status there is no share: none is known, rather than none there.
-    shareless = None if attributed.statuses.is_empty() else 0.0
+    # Of nothing there is no share, nor of what cannot be told apart.
+    shared = pl.lit(attributed.statuses_known) & (pl.col("amount") != 0)
     return table.with_columns(
         pl.col("cutoff").fill_null(0.0),
-        *(pl.col(name).fill_null(shareless) for name in SHARES),
+        *(pl.when(shared).then(pl.col(name).fill_null(0.0)) for name in SHARES),
         boundary=pl.when(partial)
         .then(pl.lit(GATE_TO_GATE))
         .otherwise(pl.lit(boundary)),

@@ -296,7 +296,10 @@ def rename(plant: PlantBuilder, names: Mapping[str, str]) -> PlantBuilder:
 @given(plants(), st.data())
 def test_labels_have_no_meaning(plant, data):
     labels = sorted(name_cells(plant))
-    texts = st.text(LETTERS, min_size=1, max_size=9).filter(lambda t: t == t.strip())
+    # An apostrophe in front is how a file says that "=1+1" is no formula (io.inert).
+    texts = st.text(LETTERS, min_size=1, max_size=9).filter(
+        lambda label: label == label.strip() and not label.startswith("'")
+    )
     count = len(labels)
     new = data.draw(st.lists(texts, min_size=count, max_size=count, unique=True))
     names = dict(zip(labels, new, strict=True))
