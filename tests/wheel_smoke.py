@@ -77,13 +77,17 @@ def check_sdist() -> None:
 
 
 def check_command(inventories: Path) -> None:
-    """Prove that the installed command shows its help and solves each inventory."""
+    """Prove that the installed command shows its help and runs each inventory."""
     command = Path(sys.executable).parent / "lca"
     assert "Usage" in _printed([command, "--help"])
-    for study in sorted(path for path in inventories.iterdir() if path.is_dir()):
+    for study in sorted(header.parent for header in inventories.glob("*/study.toml")):
         answer = json.loads(_printed([command, "solve", study, "--json"]))
         assert answer["intensity"], study
         print(f"lca solve {study.name}: {len(answer['intensity'])} products")
+    for plant in sorted(header.parent for header in inventories.glob("*/plant.toml")):
+        answer = json.loads(_printed([command, "run", plant, "--json"]))
+        assert answer["skus"], plant
+        print(f"lca run {plant.name}: {len(answer['skus'])} SKUs")
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

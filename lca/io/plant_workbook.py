@@ -19,7 +19,7 @@ from lca.tables import Column, Table, load_columns
 
 KEY, VALUE, VERSION = "key", "value", "format"
 
-_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2}) 00:00:00")
+_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00:00(\.0+)?Z?")
 _COLUMNS = tuple(
     Column(
         name=name,

@@ -15,7 +15,7 @@ from lca.tables import Column, Kind
 
 # Rows in which a header is looked for.
 HEADER_WITHIN = 50
-_MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
+_MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00(\.0+)?Z?$"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ LINKS = "xl/_rels/workbook.xml.rels"
 
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/_rels/workbook\.xml\.rels"
-    r"|xl/(workbook|styles|sharedStrings)\.xml|xl/worksheets/[^/]+\.xml"
+    r"|xl/(workbook|styles|sharedStrings)\.xml|xl/worksheets/[^/]+\.xml",
+    re.IGNORECASE,
 )
 _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLAIN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["'](?i:utf-8|us-ascii)["']""")

@@ -4,16 +4,24 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
-from lca.plant.places import complete_rows, point
+from lca.plant.places import complete_rows, find_misplaced, point
 
 ROUNDING = 1e-9
 """How far the shares of the bins of a step may be from one."""
 
 
 def read_bins(plant: PlantInputs) -> pl.DataFrame:
-    """Return the bins with ``product_unit``, in which each is declared."""
-    units = complete_rows(plant, "skus").select(product="sku", product_unit="unit")
-    bins = complete_rows(plant, "bins")
+    """Return the bins with ``product_unit``, in which each is declared.
+
+    A bin whose product has a route of its own is an error of its own.
+    """
+    skus = complete_rows(plant, "skus")
+    units = skus.select(product="sku", product_unit="unit")
+    routed = skus.drop_nulls("route")["sku"]
+    own = (pl.col("product") == pl.col("sku")) | ~pl.col("product").is_in(
+        routed.implode()
+    )
+    bins = complete_rows(plant, "bins").filter(own)
     return bins.join(units, on="product", how="left", maintain_order="left")
 
 
@@ -29,7 +37,13 @@ def check_bins(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
     """
     bins = complete_rows(plant, "bins")
     last = steps.filter("last").select("sku", "step")
-    misplaced = bins.join(last, on=["sku", "step"], how="anti")
+    elsewhere = bins.join(last, on=["sku", "step"], how="anti")
+    misplaced = pl.concat(
+        [
+            elsewhere.join(steps, on=["sku", "step"], how="semi"),
+            find_misplaced(plant, elsewhere, "sku").drop("of_sku"),
+        ]
+    ).sort("row")
     routed = complete_rows(plant, "skus").drop_nulls("route")["sku"]
     made = bins.filter(
         (pl.col("product") != pl.col("sku")) & pl.col("product").is_in(routed.implode())

@@ -10,6 +10,7 @@ from lca.model import Inputs, PlantInputs, StudyHeader
 from lca.plant.bins import check_bins, read_bins
 from lca.plant.contracts import share_contracts
 from lca.plant.factors import fill_from_pack
+from lca.plant.kinds import check_kinds, read_kinds
 from lca.plant.lines import (
     check_rework,
     check_wastes,
@@ -39,6 +40,8 @@ from lca.tables import load_columns
 from lca.tables.quantities import convert_to_flow_unit
 
 DECLARED_UNIT = "one unit of each SKU"
+BACKGROUND = "background"
+"""Rule of the rows that the user wrote as exchanges, whatever they say."""
 
 
 def compile_plant(
@@ -55,13 +58,14 @@ def compile_plant(
     contracts
         False to supply everything as if no contract were held (location-based).
     """
-    kinds = _kinds(plant)
+    kinds = read_kinds(plant)
     steps, found = resolve_steps(plant)
     supplies, more = fill_from_pack(plant, complete_rows(plant, "supplies"))
     covered, faults = share_contracts(plant, supplies, kinds)
     found += [*more, *faults, *check_bins(plant, steps)]
     found += [*check_makers(plant, kinds), *check_nesting(plant)]
     found += [*check_skus(plant), *check_units(plant), *check_wastes(plant, kinds)]
+    found += check_kinds(plant, kinds)
     found += [*convert_production(plant)[1]]
     parts = join_parts(
         [
@@ -69,7 +73,7 @@ def compile_plant(
             compile_bom(plant, steps, kinds),
             compile_consumption(plant, "consumption", steps, kinds),
             compile_consumption(plant, "packing", steps, kinds),
-            compile_tool_time(steps),
+            compile_tool_time(plant, steps),
             compile_tools(plant, kinds),
             compile_site(plant, kinds),
             compile_utilities(plant, kinds),
@@ -89,22 +93,10 @@ def check_whole(plant: PlantInputs) -> tuple[Finding, ...]:
     return tuple(check_rework(plant, steps))
 
 
-def _kinds(plant: PlantInputs) -> pl.DataFrame:
-    """Return ``flow, kind, unit`` of every flow of the user and every SKU."""
-    skus = complete_rows(plant, "skus").select(
-        flow="sku", kind=pl.lit("product"), unit="unit"
-    )
-    flows = complete_rows(plant, "flows").select("flow", "kind", "unit")
-    return pl.concat([flows, skus]).unique("flow", keep="first", maintain_order=True)
-
-
 def _gather(plant: PlantInputs, parts: Parts) -> tuple[Inputs, list[Finding]]:
     """Return the tables of the study, rows of the user's own tables first."""
     flows, found = _gather_flows(plant, parts)
     exchanges = _stack(plant, "exchanges", parts.exchanges, EXCHANGES)
-    exchanges = exchanges.with_columns(
-        rule=pl.col("rule").fill_null(pl.lit("background"))
-    )
     converted, faults = convert_to_flow_unit(exchanges, flows, "exchanges.csv")
     characterisation, more = _characterisation(plant, flows)
     inputs = Inputs(
@@ -228,6 +220,8 @@ def _stack(
     own = complete_rows(plant, table).with_columns(
         origin=pl.lit(labels[table]), origin_row=pl.col("row").cast(pl.UInt32)
     )
+    if "rule" in own.columns:
+        own = own.with_columns(rule=pl.lit(BACKGROUND))
     named = [
         frame.with_columns(pl.col("origin").replace(labels))
         for frame in made

@@ -149,6 +149,12 @@ def check_factors(
         ),
         ("factor-partial", whole & alone & (boundary == PARTIAL), "boundary", boundary),
         (
+            "complement-of-whole",
+            stated & ~alone & (boundary == LIFE_CYCLE),
+            "complement",
+            boundary,
+        ),
+        (
             "factor-co2-only",
             whole & scope.is_in(scopes) & (scope != ALL_GASES),
             "gas_scope",
@@ -158,7 +164,7 @@ def check_factors(
     ]
     found: list[Finding] = []
     for code, test, column, shown in checks:
-        rows = supplies.filter(test).select("row", "flow", value=shown)
+        rows = supplies.filter(test).select("row", "flow", "complement", value=shown)
         found += point(plant, "supplies", code, rows, column)
     return found + _check_mixing(plant, supplies)
 

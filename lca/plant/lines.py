@@ -7,7 +7,12 @@ from lca.model import PlantInputs
 from lca.plant.evidence import weaker
 from lca.plant.names import name_excluded, name_rework
 from lca.plant.parts import EXCHANGES, FLOWS, Parts, join_parts, shape
-from lca.plant.places import complete_rows, default_direction, point
+from lca.plant.places import (
+    complete_rows,
+    default_direction,
+    find_misplaced,
+    point,
+)
 
 WHOLE = 1.0
 LOSSY = (pl.col("utilisation") < WHOLE) & (pl.col("utilisation") > 0)
@@ -221,11 +226,9 @@ def _place(
     placed = rows.join(
         where, on=[key, "step"], how="inner", maintain_order="left_right"
     )
-    known = where if key == "sku" else complete_rows(plant, "steps")
-    lost = rows.join(known, on=[key, "step"], how="anti").select(
-        "row", "flow", sku=key, value="step"
-    )
-    return placed, point(plant, table, "step-not-in-route", lost, "step")
+    lost = find_misplaced(plant, rows, key)
+    named = lost.select("row", "flow", sku=key, value="step")
+    return placed, point(plant, table, "step-not-in-route", named, "step")
 
 
 def check_wastes(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:

@@ -122,7 +122,9 @@ def _check_ledger(plant: PlantInputs, made: pl.DataFrame) -> list[Finding]:
 
 def _check_suppliers(plant: PlantInputs) -> list[Finding]:
     """Return an error for each line that needs a supplier's value and has none."""
-    stated = complete_rows(plant, "supplies").filter(pl.col("status") == "supplier")
+    stated = complete_rows(plant, "supplies").filter(
+        (pl.col("status") == "supplier").all().over("flow")
+    )
     lines = complete_rows(plant, "bom").filter(pl.col("mode") == "supplier")
     bare = lines.join(stated.select("flow"), on="flow", how="anti")
     return point(

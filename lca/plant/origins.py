@@ -48,6 +48,12 @@ COLUMN_OF_RULE = {
 """Column of the user's table that names the flow of an exchange, if not ``flow``."""
 
 
+def _split(origin: str) -> tuple[str, str]:
+    """Return file and sheet of the label of an origin; a table has no ``!``."""
+    before, mark, after = origin.rpartition("!")
+    return (before, after) if mark else (origin, "")
+
+
 NAME_OF_TABLE = {
     "bins": "product",
     "skus": "sku",
@@ -82,7 +88,7 @@ def _trace(found: Finding, tables: dict[str, pl.DataFrame]) -> Finding:
     origin, row = table.select("origin", "origin_row").row(line)
     if origin is None or row is None:
         return found
-    file, _, sheet = origin.partition("!")
+    file, sheet = _split(origin)
     rule = table["rule"][line] if "rule" in table.columns else None
     column = _find_column(place.column, rule, sheet or Path(file).stem)
     known = {"file": file, "row": str(int(row))}

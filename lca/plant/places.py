@@ -61,3 +61,36 @@ def same_unit(table: pl.DataFrame, one: str, other: str) -> pl.Expr:
             same.append(f"{left}\t{right}")
     pair = pl.concat_str(pl.col(one), pl.lit("\t"), pl.col(other))
     return pair.is_in(same).fill_null(value=False)
+
+
+def find_misplaced(plant: PlantInputs, rows: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Return the rows whose step is none of their route, or of the route of their SKU.
+
+    What has a finding of its own is left out: a SKU, route or step that no table has.
+    Cells of a step that could not be read do not make it another step.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    rows
+        Have ``step`` and the key.
+    key
+        ``sku`` or ``route``.
+    """
+    steps = plant.tables["steps"].select("route", "step").drop_nulls().unique()
+    known = rows.join(steps.select("step").unique(), on="step", how="semi")
+    if key == "route":
+        routed = known.join(steps.select("route").unique(), on="route", how="semi")
+        return routed.join(steps, on=["route", "step"], how="anti")
+    skus = plant.tables["skus"].select("sku", of_sku="route").drop_nulls("sku")
+    placed = known.join(
+        skus.unique("sku", keep="first"), on="sku", how="inner", maintain_order="left"
+    )
+    idle = placed.filter(pl.col("of_sku").is_null())
+    routes = steps.select(of_sku="route").unique()
+    own = steps.rename({"route": "of_sku"})
+    lost = placed.join(routes, on="of_sku", how="semi").join(
+        own, on=["of_sku", "step"], how="anti"
+    )
+    return pl.concat([idle, lost])

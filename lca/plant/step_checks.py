@@ -5,6 +5,7 @@ import polars as pl
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.places import point
+from lca.tables import load_columns
 
 NOTHING = 1e-12
 """Share below which what is left of one is rounding."""
@@ -74,24 +75,24 @@ def check_steps(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
         As `resolve_steps` returns them.
     """
     found: list[Finding] = []
+    own = {column.name for column in load_columns("sku_steps")}
     for code, test, rests, column, value in CHECKS:
-        wrong = steps.filter(test).with_columns(
-            before=pl.col("previous_unit").fill_null("–")
+        table, row = pl.col(f"origin_{rests}"), pl.col(f"row_{rests}")
+        if column not in own:
+            table, row = pl.lit("steps"), pl.col("row")
+        wrong = steps.filter(test).select(
+            "sku",
+            "route",
+            "step",
+            "start_unit",
+            "unit",
+            before=pl.col("previous_unit").fill_null("–"),
+            value=pl.col(value).cast(pl.String),
+            table=table,
+            row=row,
         )
-        for table in ("steps", "sku_steps"):
-            rows = (
-                wrong.filter(pl.col(f"origin_{rests}") == table)
-                .unique(f"row_{rests}", keep="first", maintain_order=True)
-                .select(
-                    "sku",
-                    "route",
-                    "step",
-                    "before",
-                    "start_unit",
-                    "unit",
-                    row=f"row_{rests}",
-                    value=pl.col(value).cast(pl.String),
-                )
-            )
-            found += point(plant, table, code, rows, column)
+        each = wrong.unique(["table", "row"], keep="first", maintain_order=True)
+        for name in ("steps", "sku_steps"):
+            rows = each.filter(pl.col("table") == name).drop("table")
+            found += point(plant, name, code, rows, column)
     return found

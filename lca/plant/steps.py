@@ -7,7 +7,7 @@ from lca.model import PlantInputs
 from lca.plant.evidence import rest_on
 from lca.plant.names import name_operation
 from lca.plant.nesting import order_skus
-from lca.plant.places import complete_rows, point, same_unit
+from lca.plant.places import complete_rows, find_misplaced, point, same_unit
 from lca.plant.step_checks import check_steps
 
 BASIS = ("takes", "gives", "yield", "rework")
@@ -37,7 +37,7 @@ def resolve_steps(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
         .join(route_steps, on="route", how="inner", maintain_order="left_right")
         .join(own, on=["sku", "step"], how="left", suffix="_own", maintain_order="left")
     )
-    found += _check_own(plant, skus, route_steps)
+    found += _check_own(plant)
     steps = _fill(merged)
     found += check_steps(plant, steps)
     return steps, found
@@ -83,20 +83,11 @@ def _order(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     return linked, found
 
 
-def _check_own(
-    plant: PlantInputs, skus: pl.DataFrame, route_steps: pl.DataFrame
-) -> list[Finding]:
+def _check_own(plant: PlantInputs) -> list[Finding]:
     """Return an error for each row of a single SKU whose step its route has not."""
-    known = skus.join(route_steps.select("route", "step"), on="route")
-    own = complete_rows(plant, "sku_steps")
-    lost = own.join(known, on=["sku", "step"], how="anti")
-    return point(
-        plant,
-        "sku_steps",
-        "step-not-in-route",
-        lost.select("row", "sku", value="step"),
-        "step",
-    )
+    lost = find_misplaced(plant, complete_rows(plant, "sku_steps"), "sku")
+    named = lost.select("row", "sku", value="step")
+    return point(plant, "sku_steps", "step-not-in-route", named, "step")
 
 
 def _fill(merged: pl.DataFrame) -> pl.DataFrame:

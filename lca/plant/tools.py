@@ -29,9 +29,21 @@ def read_groups(plant: PlantInputs) -> pl.DataFrame:
     return table.unique("tool_group", keep="first", maintain_order=True)
 
 
-def compile_tool_time(steps: pl.DataFrame) -> Parts:
-    """Return the productive hours that one start of each step takes."""
-    timed = steps.drop_nulls(["tool_group", "tool_seconds"])
+def compile_tool_time(plant: PlantInputs, steps: pl.DataFrame) -> Parts:
+    """Return the productive hours that one start of each step takes.
+
+    Parameters
+    ----------
+    plant
+        The plant; groups that it does not have, or that never produce, are errors of
+        their own.
+    steps
+        As `resolve_steps` returns them.
+    """
+    working = read_groups(plant).filter(WORKING)
+    timed = steps.drop_nulls("tool_seconds").join(
+        working, on="tool_group", how="semi", maintain_order="left"
+    )
     hours = (
         pl.col("tool_seconds")
         * pl.col("insertions")

@@ -71,7 +71,7 @@ def _group_flows(task: Task) -> tuple[pl.DataFrame, np.ndarray]:
         flow=pl.when(shared).then("name").otherwise(flow),
         excluded=flow.is_in(excluded.unique().implode()),
     )
-    keys = ["flow", "unit"]
+    keys = ["flow", "unit", "cutoff"]
     listed = rows.unique(keys, keep="first", maintain_order=True)
     numbered = listed.select(keys).with_row_index("place")
     placed = rows.select(keys).join(

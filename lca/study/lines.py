@@ -74,10 +74,10 @@ def _energy_of(task: Task) -> Floats:
         for text, unit in known.items()
         if unit is not None and unit.dimension == "energy"
     }
-    column = task.system.columns["unit"].replace_strict(
-        ratios, default=0.0, return_dtype=pl.Float64
-    )
-    return column.to_numpy()
+    energy = pl.col("unit").replace_strict(ratios, default=0.0, return_dtype=pl.Float64)
+    # Energy that is given off as a waste is not drawn.
+    drawn = pl.when(pl.col("is_waste")).then(0.0).otherwise(energy)
+    return task.system.columns.select(drawn).to_series().to_numpy()
 
 
 def score_quality(task: Task) -> tuple[pl.DataFrame, float]:

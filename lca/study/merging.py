@@ -58,6 +58,28 @@ def merge_findings(
     return (*kept, *_add_rests([f for part in listed for f in part if f.code == REST]))
 
 
+def keep_causes(
+    reading: Iterable[Finding], more: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """Return the findings of reading, and of the others those of another cell.
+
+    A cell that could not be read is empty to what comes after, which then misses it.
+    """
+    first = tuple(reading)
+    spoiled = {
+        (found.place.file, found.place.sheet, found.place.row, found.place.column)
+        for found in first
+        if found.severity == "error" and found.place.row is not None
+    }
+    rest = [
+        found
+        for found in more
+        if (found.place.file, found.place.sheet, found.place.row, found.place.column)
+        not in spoiled
+    ]
+    return (*first, *rest)
+
+
 def _add_rests(rests: Iterable[Finding]) -> list[Finding]:
     """Return one count per check and column, of all rows that were left out.
 

@@ -10,6 +10,7 @@ from lca.io import read_plant_path
 from lca.model import PlantInputs
 from lca.plant import check_whole, compile_plant, trace_findings
 from lca.results import Explanation, PlantSolution
+from lca.study.merging import keep_causes
 from lca.study.running import check_plant, run_plant
 from lca.study.study import Study
 
@@ -51,7 +52,7 @@ class Plant:
             The tables have errors; the error carries every finding.
         """
         inputs, found = compile_plant(self.inputs)
-        found = (*self.reading, *check_whole(self.inputs), *found)
+        found = keep_causes(self.reading, (*check_whole(self.inputs), *found))
         if has_errors(found):
             raise StudyRefusedError(found)
         return Study(inputs, ()), found

@@ -9,7 +9,7 @@ from lca.findings import Finding, has_errors
 from lca.model import PlantInputs
 from lca.plant import check_whole, split_plant
 from lca.results import PlantSolution
-from lca.study.merging import join_solved, merge_findings
+from lca.study.merging import join_solved, keep_causes, merge_findings
 from lca.study.part import check_part, solve_part
 
 PART = 4_000
@@ -47,16 +47,20 @@ def run_plant(
     """
     tell = progress or _keep_quiet
     table = list_skus(plant, skus)
+    if has_errors(reading):
+        raise StudyRefusedError(check_plant(plant, reading))
     reported = table if skus is not None else table.filter("reported")
     wanted = reported.select("sku")
     solved = [
         solve_part(part, wanted.filter(pl.col("sku").is_in(chosen)), tell)
         for part, chosen in split_plant(plant, table["sku"].to_list(), PART)
     ]
-    found = (
-        *reading,
-        *(check_whole(plant) if skus is None else ()),
-        *merge_findings([part.findings for part in solved], whole=skus is None),
+    found = keep_causes(
+        reading,
+        (
+            *(check_whole(plant) if skus is None else ()),
+            *merge_findings([part.findings for part in solved], whole=skus is None),
+        ),
     )
     if has_errors(found) or plant.header is None:
         raise StudyRefusedError(found)
@@ -69,7 +73,8 @@ def check_plant(
     """Return everything found in the tables of a plant, findings of reading first."""
     every = list_skus(plant, None)["sku"].to_list()
     parts = [check_part(part) for part, _ in split_plant(plant, every, PART)]
-    return (*reading, *check_whole(plant), *merge_findings(parts, whole=True))
+    more = (*check_whole(plant), *merge_findings(parts, whole=True))
+    return keep_causes(reading, more)
 
 
 def list_skus(plant: PlantInputs, skus: Sequence[str] | None) -> pl.DataFrame:

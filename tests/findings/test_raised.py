@@ -10,6 +10,7 @@ from lca.errors import StudyRefusedError
 from lca.findings import Finding, load_catalogue, render
 from lca.findings.catalogue import PARTS, Language
 from lca.study import read_study
+from tests.findings import test_raised_plant, test_raised_rules
 from tests.findings.studies import Change, factor, flow, make, share, use, write_study
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -837,6 +838,8 @@ def test_a_tree_beyond_its_limit_says_so(
 
 def test_every_code_of_the_catalogue_is_raised() -> None:
     raised = {case.code for case in CASES}
+    raised |= {case.code for case in test_raised_plant.CASES}
+    raised |= {case.code for case in test_raised_rules.CASES}
     assert raised.isdisjoint(PROVOKED)
     assert raised | PROVOKED == set(load_catalogue())
 

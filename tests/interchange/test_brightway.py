@@ -5,25 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lca.resources import shipped
 from lca.study import read_study
 from lca.study.compiling import compile_inputs
 from tests.support.brightway import DECLARED, Scores, score_with_brightway
+from tests.support.shipped_inventories import STUDIES
 from tests.support.study_builder import StudyBuilder
 
 pytestmark = pytest.mark.needs("brightway")
 
-INVENTORIES = sorted(
-    Path(str(folder)) for folder in shipped("inventories").iterdir() if folder.is_dir()
-)
-
 
 @pytest.fixture(scope="module")
 def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Scores]:
-    return score_with_brightway(INVENTORIES, tmp_path_factory.mktemp("brightway"))
+    return score_with_brightway(STUDIES, tmp_path_factory.mktemp("brightway"))
 
 
-@pytest.mark.parametrize("folder", INVENTORIES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", STUDIES, ids=lambda folder: folder.name)
 def test_every_product_of_every_inventory_has_the_same_score(
     folder: Path, scores: dict[Path, Scores]
 ) -> None:
@@ -40,7 +36,7 @@ def test_every_product_of_every_inventory_has_the_same_score(
     assert compared >= len(intensity) / 2
 
 
-@pytest.mark.parametrize("folder", INVENTORIES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", STUDIES, ids=lambda folder: folder.name)
 def test_the_declared_demand_of_every_inventory_has_the_same_score(
     folder: Path, scores: dict[Path, Scores]
 ) -> None:
@@ -83,7 +79,7 @@ def test_a_treated_waste_and_a_credit_have_the_same_score(tmp_path: Path) -> Non
 def test_packages_hold_the_matrices_in_double_precision_with_their_signs() -> None:
     from lca.interchange.brightway import FIRST_FLOW, build_packages
 
-    study = read_study(INVENTORIES[-1])
+    study = read_study(STUDIES[-1])
     compiled = compile_inputs(study.inputs, study.reading)
     assert compiled.system is not None
     assert compiled.characterisation is not None

@@ -1,6 +1,8 @@
-"""Claims about every inventory that ships, whatever its name."""
+"""Claims about every study that ships, whatever its name.
 
-import csv
+Those about every plant are in ``test_plants.py``.
+"""
+
 import random
 import re
 import tomllib
@@ -14,22 +16,17 @@ import pytest
 from lca.engine.footprint import CLOSURE, UNASSIGNED
 from lca.engine.sweep import TOLERANCE
 from lca.findings import has_errors
-from lca.resources import shipped
 from lca.results import Solution
 from lca.study import read_study
+from tests.support.shipped_inventories import (
+    README_MUST_SAY,
+    STUDIES,
+    read_known_licences,
+    read_table,
+    readme_is_open_about,
+)
 from tests.support.study_builder import write_csv
 
-FOLDERS = sorted(
-    Path(str(folder)) for folder in shipped("inventories").iterdir() if folder.is_dir()
-)
-MUST_SAY = {
-    "scope": r"\*\*(Scope|Boundary)\*\*",
-    "sources": r"\*\*Sources?\*\*|## Sources|numbers were taken from",
-    "licence": r"\*\*Licence\*\*|## .*licences",
-    "period": r"\*\*Period\*\*",
-    "cut-offs": r"\*\*Cut off\*\*|## Cut off",
-    "solution by hand": r"(?i)## .*by hand",
-}
 # Columns that hold names, and the kind of thing that they name.
 NAMED = {
     "flow": "flow",
@@ -42,7 +39,7 @@ NAMED = {
 PURCHASED = re.compile(r"^(?P<before>\S+ \[)[^\]]*?(?P<after>, [^,\]]+\])$")
 
 
-@pytest.fixture(params=FOLDERS, ids=lambda folder: folder.name)
+@pytest.fixture(params=STUDIES, ids=lambda folder: folder.name)
 def folder(request: pytest.FixtureRequest) -> Path:
     chosen: Path = request.param
     return chosen
@@ -54,11 +51,6 @@ def read_demand(folder: Path) -> dict[str, float]:
     return demand
 
 
-def read_rows(folder: Path, table: str) -> list[dict[str, str]]:
-    with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def solve(folder: Path) -> Solution:
     return read_study(folder).solve(read_demand(folder))
 
@@ -67,12 +59,12 @@ def find_shared(folder: Path) -> set[str]:
     """Return the activities whose burden is divided among several products."""
     if not (folder / "allocation.csv").is_file():
         return set()
-    rows = read_rows(folder, "allocation")
+    rows = read_table(folder, "allocation")
     return {row["activity"] for row in rows if row["method"] != "substitution"}
 
 
-def test_there_are_inventories() -> None:
-    assert len(FOLDERS) >= 5
+def test_there_are_studies() -> None:
+    assert len(STUDIES) >= 5
 
 
 # ── data ──────────────────────────────────────────────────────────────────────
@@ -85,38 +77,33 @@ def test_it_has_no_errors_and_no_warnings(folder: Path) -> None:
 
 
 def test_every_exchange_says_what_it_rests_on(folder: Path) -> None:
-    rows = read_rows(folder, "exchanges")
+    rows = read_table(folder, "exchanges")
     assert rows
     silent = [row for row in rows if not (row["status"] and row["source"])]
     assert silent == []
 
 
 def test_every_source_has_a_licence(folder: Path) -> None:
-    with Path(str(shipped("factors") / "licences.csv")).open(encoding="utf-8") as file:
-        licences = {row["licence"] for row in csv.DictReader(file)}
-    listed = {row["source"]: row["licence"] for row in read_rows(folder, "sources")}
-    assert {row["source"] for row in read_rows(folder, "exchanges")} == set(listed)
-    assert set(listed.values()) <= licences
+    listed = {row["source"]: row["licence"] for row in read_table(folder, "sources")}
+    assert {row["source"] for row in read_table(folder, "exchanges")} == set(listed)
+    assert set(listed.values()) <= read_known_licences()
 
 
 def test_every_cut_off_says_why(folder: Path) -> None:
-    rows = read_rows(folder, "flows")
+    rows = read_table(folder, "flows")
     cut = [row for row in rows if row.get("cutoff") == "true"]
     assert [row["flow"] for row in cut if not row["comment"]] == []
 
 
-@pytest.mark.parametrize("matter", MUST_SAY)
+@pytest.mark.parametrize("matter", README_MUST_SAY)
 def test_its_readme_says_its(matter: str, folder: Path) -> None:
     text = (folder / "README.md").read_text("utf-8")
-    assert re.search(MUST_SAY[matter], text), matter
+    assert re.search(README_MUST_SAY[matter], text), matter
 
 
 def test_its_readme_names_synthetic_data_as_such(folder: Path) -> None:
-    statuses = {row["status"] for row in read_rows(folder, "exchanges")}
-    text = (folder / "README.md").read_text("utf-8").casefold()
-    says_none = re.search(r"\*\*synthetic\*\*: (nothing|none)", text)
-    says_some = "synthetic" in text and not says_none
-    assert says_some == ("synthetic" in statuses)
+    statuses = {row["status"] for row in read_table(folder, "exchanges")}
+    assert readme_is_open_about(statuses, folder)
 
 
 def test_its_readme_solves_the_declared_demand(folder: Path) -> None:
@@ -176,7 +163,7 @@ def test_steps_sum_to_their_stages(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "unshared",
-    [folder for folder in FOLDERS if not find_shared(folder)],
+    [folder for folder in STUDIES if not find_shared(folder)],
     ids=lambda folder: folder.name,
 )
 def test_the_inventory_is_what_the_runs_emit(unshared: Path) -> None:
@@ -241,7 +228,7 @@ def rename_everything(folder: Path, target: Path) -> dict[tuple[str, str], str]:
     new_names: dict[tuple[str, str], str] = {}
     (target / "study.toml").write_bytes((folder / "study.toml").read_bytes())
     for path in sorted(folder.glob("*.csv")):
-        rows = read_rows(folder, path.stem)
+        rows = read_table(folder, path.stem)
         for row in rows:
             for column, kind in NAMED.items():
                 if old := row.get(column):

@@ -181,27 +181,6 @@ def test_every_supply_states_source_licence_and_year() -> None:
         assert row["year"] or row["drawn"], row
 
 
-def test_every_source_is_listed_with_its_licence() -> None:
-    with Path(str(shipped("factors") / "licences.csv")).open(encoding="utf-8") as file:
-        licences = {row["licence"] for row in csv.DictReader(file)}
-    listed = {row["source"]: row["licence"] for row in read_rows("sources")}
-    named = {
-        row["source"]
-        for path in FOLDER.glob("*.csv")
-        if path.stem != "sources"
-        for row in read_rows(path.stem)
-        if row.get("source")
-    }
-    assert named == set(listed)
-    assert set(listed.values()) <= licences
-
-
-def test_every_row_with_a_status_has_a_source() -> None:
-    for path in sorted(FOLDER.glob("*.csv")):
-        for row in read_rows(path.stem):
-            assert not row.get("status") or row["source"], (path.name, row)
-
-
 def test_energy_of_polishing_is_booked_once() -> None:
     # DB31/792-2020: 1.5 and 2.25 kgce per wafer of 150 mm, K = 1.78 for 200 mm,
     # 0.1229 kgce/kWh; polishing holds slicing and lapping.  Williams 2002: 240 kWh/kg.

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+import lca
 from lca.errors import UsageError
 from lca.io import read_plant_path, write_frames, write_plant
 from lca.io.plant_tables import plant_tables
@@ -144,6 +145,16 @@ def test_a_plant_of_the_builder_reads_back_as_it_was(form, tmp_path):
     assert nothing == found == ()
     assert read.header == plant.header
     assert all(read.tables[name].equals(table) for name, table in plant.tables.items())
+
+
+def test_a_shipped_plant_is_the_same_as_a_workbook(tmp_path):
+    folder, found = read_plant_path(lca.shipped_inventory("osat_demo"))
+    write_plant(folder, tmp_path / "plant.xlsx")
+    book, again = read_plant_path(tmp_path / "plant.xlsx")
+    assert [each.code for each in again] == [each.code for each in found]
+    assert book.header == folder.header
+    for name, table in folder.tables.items():
+        assert_frame_equal(book.tables[name], table, check_exact=True)
 
 
 def test_an_older_table_does_not_stay_in_the_folder(tmp_path):

@@ -24,7 +24,7 @@ from tests.support.study_builder import Row
 
 Numbers = Mapping[tuple[Any, ...], float]
 
-some = sampled(8)
+some = sampled(5)
 randoms = st.randoms(use_true_random=False)
 # Frames of a solution and what names their rows.
 KEYS = {

@@ -60,14 +60,14 @@ def expect_exact(solution: PlantSolution, exact: Reference) -> None:
     expect_same(read(solution.energy, "sku", "line", value="impact"), floats(impact))
 
 
-@sampled(40)
+@sampled(20)
 @given(plants())
 def test_a_random_plant_has_the_exact_footprints(plant: PlantBuilder) -> None:
     exact = calculate(plant.tables())
     expect_exact(plant.run(), exact)
 
 
-@sampled(15)
+@sampled(6)
 @given(plants())
 def test_a_random_plant_has_the_exact_sums(plant: PlantBuilder) -> None:
     # Production, cut-offs and the location-based number.
