@@ -4,10 +4,7 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
-from lca.plant.places import complete_rows, find_misplaced, point
-
-ROUNDING = 1e-9
-"""How far the shares of the bins of a step may be from one."""
+from lca.plant.places import ROUNDING, complete_rows, find_misplaced, point
 
 
 def read_bins(plant: PlantInputs) -> pl.DataFrame:

@@ -5,12 +5,9 @@ import polars as pl
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.evidence import weaker
-from lca.plant.places import complete_rows, point
+from lca.plant.places import ROUNDING, complete_rows, point
 from lca.tables.quantities import convert_to_flow_unit
 from lca.units import load_units
-
-ROUNDING = 1e-9
-"""How far the contracts of a flow may be above its bill."""
 
 
 def share_contracts(

@@ -83,7 +83,7 @@ def _check_overruled(plant: PlantInputs, supplies: pl.DataFrame) -> list[Finding
     found: list[Finding] = []
     for name in FACT:
         stated = from_pack.drop_nulls(name).select(
-            "row", "flow", "factor_id", value=pl.col(name).cast(pl.String)
+            "row", "flow", "factor_id", value=pl.col(name)
         )
         found += point(plant, "supplies", "factor-of-pack-overruled", stated, name)
     return found
@@ -134,7 +134,7 @@ def check_factors(
     whole = pl.lit(cradle) & bought & stated
     boundary, scope = pl.col("boundary"), pl.col("gas_scope")
     scopes = _scopes()
-    value = pl.col("factor").cast(pl.String)
+    value = pl.col("factor")
     checks: list[tuple[str, pl.Expr, str, str | pl.Expr]] = [
         ("supply-without-factor", nothing, "factor", pl.col("flow")),
         ("supply-twice", stated & pl.col("drawn").is_not_null(), "drawn", "drawn"),

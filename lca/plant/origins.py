@@ -8,6 +8,7 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import Inputs
+from lca.plant.rules import load_rules
 from lca.tables import load_columns
 
 FIRST_ROW = 2
@@ -35,19 +36,6 @@ def trace_findings(findings: Iterable[Finding], inputs: Inputs) -> tuple[Finding
     return tuple(_trace(found, tables) for found in findings)
 
 
-COLUMN_OF_RULE = {
-    "bin": "product",
-    "complement": "complement",
-    "contract": "drawn",
-    "drawn": "drawn",
-    "loss": "loss_to",
-    "return": "rework_step",
-    "scrap": "scrap_to",
-    "tool-time": "tool_group",
-}
-"""Column of the user's table that names the flow of an exchange, if not ``flow``."""
-
-
 def _split(origin: str) -> tuple[str, str]:
     """Return file and sheet of the label of an origin; a table has no ``!``."""
     before, mark, after = origin.rpartition("!")
@@ -70,7 +58,8 @@ NAMES = ("flow", "activity")
 def _find_column(column: str | None, rule: str | None, table: str) -> str | None:
     """Return the column of the user's table that a column of the study is made from."""
     if column in NAMES:
-        column = COLUMN_OF_RULE.get(rule or "", column)
+        named = load_rules().get(rule or "")
+        column = (named.column if named else "") or column
     known = {known.name for known in load_columns(table)}
     if column in known or column is None:
         return column

@@ -8,6 +8,9 @@ from lca.model import PlantInputs
 from lca.tables import load_columns
 from lca.units import load_units
 
+ROUNDING = 1e-9
+"""How far from one the sum of shares may be."""
+
 
 def complete_rows(plant: PlantInputs, table: str) -> pl.DataFrame:
     """Return the rows whose required cells could be read; the others have findings."""

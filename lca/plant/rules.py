@@ -11,11 +11,13 @@ class Rule:
     """One rule.
 
     ``line`` is the line of the energy account that an energy drawn by this rule
-    belongs to (§5); empty where the rule draws nothing for a step or tool.
+    belongs to (§5); empty where the rule draws nothing for a step or tool.  ``column``
+    is the column of the user's table that names the flow, where it is not ``flow``.
     """
 
     name: str
     line: str
+    column: str
     meaning_en: str
     meaning_zh: str
 
@@ -26,7 +28,11 @@ def load_rules() -> dict[str, Rule]:
     text = (files("lca.plant") / "rules.csv").read_text(encoding="utf-8")
     return {
         record["rule"]: Rule(
-            record["rule"], record["line"], record["meaning_en"], record["meaning_zh"]
+            record["rule"],
+            record["line"],
+            record["column"],
+            record["meaning_en"],
+            record["meaning_zh"],
         )
         for record in csv.DictReader(text.splitlines())
     }

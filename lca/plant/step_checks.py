@@ -87,7 +87,7 @@ def check_steps(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
             "start_unit",
             "unit",
             before=pl.col("previous_unit").fill_null("–"),
-            value=pl.col(value).cast(pl.String),
+            value=pl.col(value),
             table=table,
             row=row,
         )

@@ -22,10 +22,7 @@ from lca.plant.parts import (
     reference,
     shape,
 )
-from lca.plant.places import point
-
-ROUNDING = 1e-9
-"""How far the shares of a market may be from one."""
+from lca.plant.places import ROUNDING, point
 
 PASSED_ON = (
     pl.col("several") & pl.col("drawn").is_not_null() & pl.col("complement").is_null()

@@ -1,4 +1,4 @@
-"""The energy of every SKU in four lines, and how good its data are (§5, §7)."""
+"""The energy of every SKU by line, and how good its data are (§5, §7)."""
 
 import numpy as np
 import polars as pl

@@ -42,7 +42,7 @@ def stages(solution: Solution) -> dict[str, float]:
 
 def total(solution: Solution) -> float:
     impact = dict(solution.impact.select("indicator", "amount").rows())
-    return impact[HEADLINE]
+    return float(impact[HEADLINE])
 
 
 def silicon_of_crystal() -> dict[str, float]:

@@ -324,7 +324,7 @@ OF_TOOLS = {
     "time without tools": Fault(
         "tool-group-missing",
         Spot("steps", TEST, "tool_group"),
-        "3",
+        "4",
         (put(Spot("steps", TEST, "tool_group"), None),),
     ),
 }

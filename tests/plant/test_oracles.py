@@ -274,6 +274,44 @@ def test_two_reworks_that_cross_are_one_system():
     assert footprint(solution, "part") == close(float(sum(expected.values())))
 
 
+def test_a_reworked_unit_gives_back_all_it_was_made_of():
+    # A module takes 4 dies; Y 3/4, r 1/8 back to its own input.  Per good module 4/3
+    # passes take 16/3 dies, 1/6 modules come back as 4/6 dies: 14/3 fresh dies.
+    plant = (
+        powered()
+        .sku("module", "joining")
+        .step("joining", "die", unit="die")
+        .step("joining", "join", 0.75, takes=4, rework=0.125)
+        .use("die", "electricity", 1, route="joining")
+    )
+    assert footprint(plant.run(), "module") == close(float(Fraction(14, 3)))
+
+
+def test_rework_to_an_earlier_step_gives_back_what_went_in_there():
+    # Modules of 4 dies; 10 modules make 5 panels, Y 4/5, r 1/10 back to the dies.  Per
+    # good panel 1/4 passes take 5/2 modules, which take 10 dies; 5/10 x 1/4 = 1/8
+    # panels come back, each as 4 x 10/5 = 8 dies: 9 fresh dies.
+    plant = (
+        powered()
+        .sku("panel", "laying", "piece")
+        .step("laying", "die", unit="die")
+        .step("laying", "join", takes=4)
+        .step(
+            "laying",
+            "lay",
+            0.8,
+            "piece",
+            takes=10,
+            gives=5,
+            rework=0.1,
+            rework_step="join",
+        )
+        .use("die", "electricity", 1, route="laying")
+        .use("join", "electricity", 100, route="laying")
+    )
+    assert by_step(plant.run(), "panel") == close({"die": 9.0, "join": 250.0})
+
+
 # --- changes of basis -----------------------------------------------------------------
 def test_wafer_die_strip_unit_and_reel():
     # Per reel of 3000 good units: 3000/0.99 units tested; a strip of 96 units gives

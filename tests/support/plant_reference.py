@@ -284,20 +284,22 @@ class _Plant:
         flows = [f"{name}: {text(row, 'step')}" for row in steps[:-1]] + [name]
         names = [text(row, "step") for row in steps]
         before = dict(zip(names, ["", *flows[:-1]], strict=True))
-        for row, flow in zip(steps, flows, strict=True):
-            unit, step = text(row, "unit"), text(row, "step")
-            process = Process(tag=(text(row, "stage"), step))
+        for place, (row, flow) in enumerate(zip(steps, flows, strict=True)):
+            process = Process(tag=(text(row, "stage"), names[place]))
+            if before[names[place]]:
+                process.products[before[names[place]]] -= number(row, "takes", "1")
             gives = number(row, "gives", "1")
-            if flow == name:
-                gives *= ratio(unit, text(sku, "unit"))
-            if before[step]:
-                process.products[before[step]] -= number(row, "takes", "1")
             self._fill(process, row, name, gives)
             if number(row, "rework", "0"):
-                target = text(row, "rework_step", step)
-                self._rework(process.tag, row, name, before[target])
+                target = names.index(text(row, "rework_step", names[place]))
+                # What one reworked unit was made of, when it came to that step.
+                back = Fraction(1)
+                for each in steps[target : place + 1]:
+                    back *= number(each, "takes", "1") / number(each, "gives", "1")
+                self._rework(process.tag, row, name, (before[names[target]], back))
             good = gives * number(row, "yield")
-            self._finish(process, flow, good)
+            unit = text(sku, "unit") if flow == name else text(row, "unit")
+            self._finish(process, flow, good * ratio(text(row, "unit"), unit))
 
     def _own(self, row: Row, sku: str) -> Row:
         """Return the step with what the SKU says of it in place of the route."""
@@ -355,11 +357,13 @@ class _Plant:
                 process, to, (issued - amount) * ratio(self.units[flow], self.units[to])
             )
 
-    def _rework(self, tag: Tag | None, row: Row, sku: str, returned: str) -> None:
+    def _rework(
+        self, tag: Tag | None, row: Row, sku: str, returned: tuple[str, Fraction]
+    ) -> None:
         process, step = Process(tag=tag), text(row, "step")
         name = f"{sku}: {step}, rework"
         process.products[name] = Fraction(-1)
-        process.products[returned] += 1
+        process.products[returned[0]] += returned[1]
         for used in self._consumed(sku, text(row, "route"), step):
             if text(used, "per") == "rework":
                 way = text(used, "direction")

@@ -15,7 +15,7 @@ STAGES = ("front", "back", "test")
 MATERIALS = (("resin", "g"), ("resin", "kg"), ("nitrogen", "Nm3"), ("label", "kg"))
 POWER = (("electricity", "kWh"), ("electricity", "MJ"), ("cold", "Wh"), ("air", "Nm3"))
 EMISSIONS = (("carbon dioxide", "kg"), ("methane", "g"), ("sludge", "kg"))
-BASES = ("wafer", "die", "strip", "unit")
+BASES = ("wafer", "die", "strip", "piece")
 UTILITIES = ("cold", "air")
 GROUPS = ("group p", "group q")
 
@@ -174,10 +174,7 @@ def _some(
 
 @st.composite
 def _route(draw: st.DrawFn, name: str, broken: Cell) -> Route:
-    """Return a route of one to five steps, in which the basis may change.
-
-    Rework returns to a step that takes what the reworked step gives, one for one.
-    """
+    """Return a route of one to five steps, in which the basis may change."""
     route = Route(name)
     before = draw(st.sampled_from(BASES))
     for place in range(draw(st.integers(1, 5))):
@@ -205,25 +202,20 @@ def _route(draw: st.DrawFn, name: str, broken: Cell) -> Route:
             row["parallel"] = draw(st.none() | st.integers(1, 64).map(str))
         if unit == broken and draw(st.booleans()):
             row["scrap_to"] = "broken"
-        draw(_reworked(route, row, before))
+        draw(_reworked(route, row))
         route.steps.append(row)
         before = unit
     return route
 
 
 @st.composite
-def _reworked(draw: st.DrawFn, route: Route, row: Row, before: Cell) -> None:
-    """Let a step that changes nothing but the yield rework a part of its output."""
-    plain = before == row["unit"] and not row.get("gives") and not row.get("takes")
-    if not route.steps or not plain or not draw(st.booleans()):
+def _reworked(draw: st.DrawFn, route: Route, row: Row) -> None:
+    """Let a step that has one before it rework a part of its output."""
+    if not route.steps or not draw(st.booleans()):
         return
     left = 1000 - round(1000 * float(str(row["yield"])))
     row["rework"] = f"{draw(st.integers(0, left)) / 1000:.3f}"
-    targets = [row["step"]]
-    for earlier in reversed(route.steps[1:]):
-        if earlier.get("gives") or earlier.get("takes") or earlier["unit"] != before:
-            break
-        targets.append(earlier["step"])
+    targets = [row["step"], *(earlier["step"] for earlier in route.steps[1:])]
     row["rework_step"] = draw(st.none() | st.sampled_from(targets))
 
 
@@ -255,7 +247,9 @@ def _sku(
     draw: st.DrawFn, plant: PlantBuilder, name: str, route: Route, place: int
 ) -> PlantBuilder:
     """Add a SKU of the route, that may contain earlier ones."""
-    plant = plant.sku(name, route.name, str(route.unit), mass_kg=draw(amounts))
+    pieces = {"piece": ["piece", "kpcs"]}
+    unit = draw(st.sampled_from(pieces.get(str(route.unit), [route.unit])))
+    plant = plant.sku(name, route.name, str(unit), mass_kg=draw(amounts))
     plant = plant.made(name, draw(st.integers(0, 10_000).map(str)))
     for row in route.steps:
         step = str(row["step"])
@@ -288,6 +282,11 @@ def _own(draw: st.DrawFn, row: Row) -> Row:
     """Return what a SKU has of its own at a step: some cells, the others empty."""
     cells: Row = {"insertions": draw(st.none() | decimals(1000, 2500))}
     most = round(1000 * (1 - float(str(row.get("rework") or 0))))
+    cells |= {
+        column: draw(st.none() | decimals(1, 9000))
+        for column in ("takes", "gives")
+        if row.get(column)
+    }
     cells["yield"] = draw(st.none() | decimals(min(300, most), most))
     if row.get("tool_group"):
         cells["tool_seconds"] = draw(st.none() | decimals(1, 90_000))
