@@ -57,6 +57,14 @@ class PlantSolution:
         Indicator that stands for the whole, and its unit.
     certificate, versions, findings
         What vouches for the numbers.
+
+    Examples
+    --------
+    >>> import lca
+    >>> plant = lca.read_plant(lca.shipped_inventory("wafer_fab"))
+    >>> solution = plant.run()
+    >>> isinstance(solution, lca.PlantSolution), solution.headline_unit
+    (True, 'kg CO2e')
     """
 
     plant: str

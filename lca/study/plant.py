@@ -151,6 +151,13 @@ def read_plant(path: str | Path) -> Plant:
     ------
     UsageError
         There is neither.
+
+    Examples
+    --------
+    >>> import lca
+    >>> plant = lca.read_plant(lca.shipped_inventory("wafer_fab"))
+    >>> plant.inputs.header.gwp
+    'AR6'
     """
     place = Path(path)
     if not place.exists():

@@ -1,8 +1,8 @@
-"""Time the pricing of a million steps, in ratios within one run.
+"""Time the pricing of a million steps, in ratios within one run, and a whole plant.
 
-    python -m tests.benchmarks [PRODUCTS]
+    python -m tests.benchmarks [PRODUCTS [SKUS]]
 
-Answers are compared before any time is printed.  The table goes to stdout and, for
+Answers are compared before any time is printed.  The page goes to stdout and, for
 the full size, to docs/reference/benchmarks.md.
 """
 
@@ -11,11 +11,14 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from tests.benchmarks.plant_run import render_run, time_run
 from tests.benchmarks.report import compare_answers, render_table
 from tests.benchmarks.rivals import time_all
 from tests.benchmarks.systems import generate_direct, generate_plant
 
 FULL = 62_500
+SKUS = 50_000
+STEPS = 20
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "benchmarks.md"
 
 
@@ -29,9 +32,11 @@ def main(products: int, runs: int) -> str:
 
 
 if __name__ == "__main__":
-    asked = int(sys.argv[1]) if len(sys.argv) > 1 else FULL
+    given = dict(enumerate(map(int, sys.argv[1:])))
+    asked, skus = given.get(0, FULL), given.get(1, SKUS)
+    whole = render_run(time_run(skus, STEPS), STEPS)
     with threadpool_limits(limits=1):
-        page = main(asked, runs=5)
+        page = main(asked, runs=5) + "\n" + whole
     print(page)
-    if asked == FULL:
+    if (asked, skus) == (FULL, SKUS):
         PAGE.write_text(page, encoding="utf-8")

@@ -78,7 +78,7 @@ def render_run(run: Run, steps: int) -> str:
 
 def _measure(plant: Path) -> Run:
     """Return the times of one run in this process."""
-    from lca.commands.run import run_path, write_run  # noqa: PLC0415 - timed, too
+    from lca.commands.run import run_path, write_run
 
     seconds: dict[str, float] = {}
     phase, since = "reading", time.perf_counter()

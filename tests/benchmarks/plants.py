@@ -59,7 +59,7 @@ def _route_tables(rng: np.random.Generator, steps: int) -> dict[str, pl.DataFram
             "unit": "unit",
             "yield": rng.uniform(0.95, 0.978, count),
             "rework": rework,
-            "tool_group": [f"tools {number}" for number in rng.integers(TOOLS, size=count)],
+            "tool_group": [f"tools {n}" for n in rng.integers(TOOLS, size=count)],
             "tool_seconds": rng.uniform(0.5, 20, count),
             "status": "synthetic",
         }
@@ -74,7 +74,7 @@ def _route_tables(rng: np.random.Generator, steps: int) -> dict[str, pl.DataFram
             "route": [f"route {number}" for number in np.repeat(route, 2)],
             "step": [f"step {number}" for number in np.repeat(place, 2)],
             "flow": [
-                f"material {number}" for number in rng.integers(MATERIALS, size=2 * count)
+                f"material {n}" for n in rng.integers(MATERIALS, size=2 * count)
             ],
             "amount": rng.uniform(1e-6, 1e-4, 2 * count),
             "unit": "kg",
@@ -119,7 +119,9 @@ def _sku_tables(
                 {
                     "sku": np.repeat(names, LINES_PER_SKU - 1),
                     "step": [f"step {n}" for n in rng.integers(steps, size=lines)],
-                    "flow": [f"material {n}" for n in rng.integers(MATERIALS, size=lines)],
+                    "flow": [
+                        f"material {n}" for n in rng.integers(MATERIALS, size=lines)
+                    ],
                     "amount": rng.uniform(1e-6, 1e-4, lines),
                     "unit": "kg",
                     "status": "literature",
@@ -187,5 +189,11 @@ def _site_tables(rng: np.random.Generator) -> dict[str, pl.DataFrame]:
         {"flow": ["cooling"], "amount": [1e6], "unit": "kWh", "key": "area",
          "status": "synthetic"}
     )  # fmt: skip
-    return {"flows": flows, "supplies": supplies, "utilities": utilities,
-            "tool_groups": hours, "tool_flows": powers, "site_totals": totals}  # fmt: skip
+    return {
+        "flows": flows,
+        "supplies": supplies,
+        "utilities": utilities,
+        "tool_groups": hours,
+        "tool_flows": powers,
+        "site_totals": totals,
+    }

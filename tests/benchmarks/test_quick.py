@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.benchmarks.plant_run import render_run, time_run
 from tests.benchmarks.report import compare_answers, render_table
 from tests.benchmarks.rivals import Timing, time_all
 from tests.benchmarks.systems import generate_direct, generate_plant
@@ -22,3 +23,14 @@ def test_times_of_differing_answers_are_not_printed() -> None:
     wrong = Timing("other", 1.0, np.array([1.1]), 1)
     with pytest.raises(ValueError, match="other differs"):
         compare_answers([right, wrong])
+
+
+def test_a_small_plant_is_run_from_its_files_to_its_files() -> None:
+    run = time_run(60, 6)
+    assert run.skus == 60
+    assert run.closure < 1e-9
+    assert list(run.seconds) == [
+        "reading", "compiling", "solving", "attributing", "writing"
+    ]  # fmt: skip
+    page = render_run(run, 6)
+    assert all(f"| {phase} |" in page for phase in run.seconds)

@@ -46,6 +46,8 @@ def plants(draw: st.DrawFn) -> PlantBuilder:
     """Return a strategy of plants of one to three routes, each with SKUs."""
     plant = draw(_flows()).headed(cutoff_limit=1)
     plant = draw(_energy(plant))
+    if draw(st.booleans()):
+        plant = draw(_dummies(plant))
     plant = draw(_tools(plant))
     broken, count = plant.unit_of("broken"), draw(st.integers(1, 3))
     routes = [draw(_route(f"route {n}", broken)) for n in range(count)]
@@ -144,6 +146,17 @@ def _substation(draw: st.DrawFn, plant: PlantBuilder) -> PlantBuilder:
 
 
 @st.composite
+def _dummies(draw: st.DrawFn, plant: PlantBuilder) -> PlantBuilder:
+    """Add wafers that tools use up: a SKU with steps of its own behind the tools."""
+    return (
+        plant.sku("dummy", "dummies", "wafer", reported=False)
+        .step("dummies", "cut dummy", draw(decimals(500, 1000)), unit="wafer")
+        .use("cut dummy", "electricity", draw(amounts), route="dummies")
+        .bom("dummy", "cut dummy", "resin", draw(amounts))
+    )
+
+
+@st.composite
 def _tools(draw: st.DrawFn, plant: PlantBuilder) -> PlantBuilder:
     hours = st.integers(0, 5000).map(str)
     for group in GROUPS:
@@ -156,6 +169,8 @@ def _tools(draw: st.DrawFn, plant: PlantBuilder) -> PlantBuilder:
             nonscheduled_hours=draw(hours),
             area_m2=draw(st.integers(1, 900).map(str)),
         )
+        if plant.table("skus"):
+            plant = plant.draw(group, "productive", "dummy", draw(decimals(0, 200)))
         states = ("productive", "standby", "engineering", "down", "nonscheduled")
         for state in draw(st.lists(st.sampled_from(states), unique=True)):
             for flow, unit in draw(_some(POWER + EMISSIONS)):
