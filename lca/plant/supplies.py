@@ -230,7 +230,6 @@ def _mix(supplies: pl.DataFrame, contracts: pl.DataFrame) -> Parts:
     activity = name_market("flow")
     own = name_supply("flow", "supply")
     product = pl.when(PASSED_ON).then("drawn").otherwise(own)
-    known = contracts.join(first.select("flow", "flow_unit"), on="flow")
     made = reference(
         first,
         "market",
@@ -238,17 +237,6 @@ def _mix(supplies: pl.DataFrame, contracts: pl.DataFrame) -> Parts:
         activity=activity,
         direction="output",
         unit=pl.col("flow_unit"),
-    )
-    claimed = shape(
-        known,
-        EXCHANGES,
-        activity=activity,
-        direction="input",
-        flow=pl.col("drawn"),
-        amount=pl.col("share"),
-        unit=pl.col("flow_unit"),
-        rule="contract",
-        origin="contracts",
     )
     drawn = shape(
         supplies,
@@ -264,6 +252,22 @@ def _mix(supplies: pl.DataFrame, contracts: pl.DataFrame) -> Parts:
         origin="supplies",
     )
     return Parts(
-        exchanges=(made, claimed, drawn),
+        exchanges=(made, _claim(contracts, first), drawn),
         activities=(shape(first, ACTIVITIES, activity=activity, origin="supplies"),),
+    )
+
+
+def _claim(contracts: pl.DataFrame, flows: pl.DataFrame) -> pl.DataFrame:
+    """Return the shares of contracts in the markets of their flows."""
+    known = contracts.join(flows.select("flow", "flow_unit"), on="flow")
+    return shape(
+        known,
+        EXCHANGES,
+        activity=name_market("flow"),
+        direction="input",
+        flow=pl.col("drawn"),
+        amount=pl.col("share"),
+        unit=pl.col("flow_unit"),
+        rule="contract",
+        origin="contracts",
     )

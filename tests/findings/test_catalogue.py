@@ -23,7 +23,16 @@ PLACEHOLDER = re.compile(r"\{[a-z]+(_[a-z]+)*\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 # Functions that make findings, or pass a code on to one that does.
-MAKERS = {"finding", "findings_of_rows", "_at", "_gas", "_row", "_unknown", "_wrong", "point"}
+MAKERS = {
+    "finding",
+    "findings_of_rows",
+    "_at",
+    "_gas",
+    "_row",
+    "_unknown",
+    "_wrong",
+    "point",
+}
 MODULES = sorted((Path(__file__).resolve().parents[2] / "lca").rglob("*.py"))
 
 

@@ -53,6 +53,12 @@ def at(table: str, row: int, column: str, **more: str) -> Place:
     return {"file": f"{table}.csv", "row": row, "column": column, **more}
 
 
+def taken(factor_id: str, **cells: Cell) -> PlantBuilder:
+    """Return the right plant with the wire's factor from the pack, beside cells."""
+    typed: dict[str, Cell] = dict.fromkeys(("factor", "unit", "boundary", "gas_scope"))
+    return altered("supplies", 2, **(typed | {"factor_id": factor_id} | cells))
+
+
 # A second supply of electricity stands in row 5 of supplies.csv.
 TWO_GRIDS = altered("supplies", 3, supply="grid", share=0.7)
 GATE = RIGHT.headed(boundary="gate-to-gate")
@@ -153,6 +159,26 @@ STEPS = [
         at("steps", 3, "tool_group"),
     ),
     Case(
+        "takes-without-previous",
+        altered("steps", 2, takes=1),
+        at("steps", 2, "takes"),
+    ),
+    Case(
+        "takes-without-previous",
+        RIGHT.row("sku_steps", sku="Q1", step="mount", takes=2),
+        at("sku_steps", 2, "takes"),
+    ),
+    Case(
+        "insertions-below-one",
+        altered("steps", 3, insertions=0.05),
+        at("steps", 3, "insertions"),
+    ),
+    Case(
+        "insertions-below-one",
+        RIGHT.row("sku_steps", sku="Q1", step="test", insertions=0.99),
+        at("sku_steps", 2, "insertions"),
+    ),
+    Case(
         "step-not-in-route",
         RIGHT.sku("Q2", "R2", "piece")
         .step("R2", "sort", 1, "piece")
@@ -221,6 +247,41 @@ LINES = [
     ),
 ]
 
+KINDS = [
+    Case(
+        "line-of-wrong-kind",
+        RIGHT.bom("Q1", "mount", "dust", 0.1),
+        at("bom", 3, "flow", flow="dust"),
+    ),
+    Case(
+        "line-of-wrong-kind",
+        RIGHT.utility("dust", "electricity", 0.1),
+        at("utilities", 2, "utility", flow="dust"),
+    ),
+    Case(
+        "line-of-wrong-kind",
+        altered("supplies", 2, complement="dust", boundary="direct"),
+        at("supplies", 2, "complement", flow="dust"),
+    ),
+    Case(
+        "direction-of-wrong-kind",
+        altered("consumption", 2, direction="input"),
+        at("consumption", 2, "direction", flow="dust"),
+    ),
+    Case(
+        "direction-of-wrong-kind",
+        altered("tool_flows", 2, direction="output"),
+        at("tool_flows", 2, "direction", flow="electricity"),
+    ),
+    Case(
+        "gas-as-input",
+        RIGHT.gas("leak", "CF4").use(
+            "mount", "leak", 0.001, route="R1", direction="input"
+        ),
+        at("consumption", 3, "direction", flow="leak"),
+    ),
+]
+
 TOOLS = [
     Case(
         "site-total-without-area",
@@ -249,8 +310,38 @@ TOOLS = [
 FACTORS = [
     Case(
         "unknown-factor",
-        altered("supplies", 2, factor=None, factor_id="nobody-knows"),
+        taken("nobody-knows"),
         at("supplies", 2, "factor_id"),
+    ),
+    Case(
+        "factor-of-pack-overruled",
+        taken("board-uk", factor=1.2),
+        at("supplies", 2, "factor", flow="wire"),
+    ),
+    Case(
+        "factor-of-pack-overruled",
+        taken("board-uk", unit="t"),
+        at("supplies", 2, "unit", flow="wire"),
+    ),
+    Case(
+        "factor-of-pack-overruled",
+        taken("board-uk", boundary="direct"),
+        at("supplies", 2, "boundary", flow="wire"),
+    ),
+    Case(
+        "factor-of-pack-overruled",
+        taken("board-uk", gas_scope="CO2"),
+        at("supplies", 2, "gas_scope", flow="wire"),
+    ),
+    Case(
+        "factor-of-pack-overruled",
+        taken("board-uk", gwp_set="AR6"),
+        at("supplies", 2, "gwp_set", flow="wire"),
+    ),
+    Case(
+        "complement-of-whole",
+        alter(RIGHT.bought("freight", 0.2), "supplies", 2, complement="freight"),
+        at("supplies", 2, "complement", flow="wire"),
     ),
     Case(
         "supply-without-factor",
@@ -366,6 +457,32 @@ CONTRACTS = [
         at("contracts", 2, "period_start", flow="electricity"),
     ),
     Case(
+        "contract-period-reversed",
+        COVERED.contract(
+            "electricity",
+            "C1",
+            500,
+            "wind power",
+            period_start="2025-06-01",
+            period_end="2025-02-01",
+        ),
+        at("contracts", 2, "period_end", flow="electricity"),
+    ),
+    Case(
+        "contract-without-supply",
+        COVERED.flow("plant power", "kWh")
+        .utility("plant power", "electricity", 1.02)
+        .bill("plant power", 1000)
+        .contract("plant power", "C1", 500, "wind power"),
+        at("contracts", 2, "flow", flow="plant power"),
+        frozenset({"contract-of-other-grid"}),
+    ),
+    Case(
+        "contract-of-itself",
+        COVERED.contract("electricity", "C1", 500, "electricity"),
+        at("contracts", 2, "drawn", flow="electricity"),
+    ),
+    Case(
         "contract-not-cancelled",
         COVERED.contract("electricity", "C1", 500, "wind power", cancelled=False),
         at("contracts", 2, "cancelled", flow="electricity"),
@@ -395,6 +512,16 @@ SKUS = [
         "bins-not-one",
         SORTED.binned("Q1", "test", {"Q1": 0.8, "Q1-slow": 0.1}, "count"),
         at("bins", 3, "share"),
+    ),
+    Case(
+        "not-positive",
+        SORTED.binned("Q1", "test", {"Q1": 1, "Q1-slow": 0}, "count"),
+        at("bins", 3, "share"),
+    ),
+    Case(
+        "sku-unit-differs",
+        RIGHT.bought("cover", 1, "piece").sku("cover", None, "kpcs"),
+        at("skus", 3, "unit"),
     ),
     Case(
         "sku-contains-itself",
@@ -483,7 +610,7 @@ ABOVE_LIMIT = Case(
 )
 
 CHECKED = (
-    *STEPS, *LINES, *TOOLS, *FACTORS, *SUPPLIES, *CONTRACTS, *SKUS, *MAKERS,
+    *STEPS, *LINES, *KINDS, *TOOLS, *FACTORS, *SUPPLIES, *CONTRACTS, *SKUS, *MAKERS,
 )  # fmt: skip
 CASES = (*CHECKED, ABOVE_LIMIT)
 

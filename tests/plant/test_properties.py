@@ -107,12 +107,14 @@ def test_what_a_route_draws_scales_what_its_steps_add(plant, factor, data):
     # Every amount of its steps, those of its SKUs included, times k: their steps add k
     # times as much wherever their SKUs are used, and no other step changes.  Yields,
     # and the SKUs put in, stay; scrap is cut off, as its treatment is no amount of a
-    # row.
+    # row; and tools use up no SKU, whose steps would follow the hours of others.
     skus = {row["sku"]: row["route"] for row in plant.table("skus")}
     route = data.draw(st.sampled_from(sorted({str(r) for r in skus.values() if r})))
     own = {sku for sku, of in skus.items() if of == route}
     steps = {row["step"] for row in plant.table("steps") if row["route"] == route}
     plant = with_changed(plant, "steps", lambda row: row | {"scrap_to": None})
+    used = [row for row in plant.table("tool_flows") if row["flow"] not in skus]
+    plant = plant.with_rows("tool_flows", used)
 
     def scale(row: Row) -> Row:
         """Scale the amounts of a row that speaks of a step of the route."""
