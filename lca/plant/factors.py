@@ -126,47 +126,61 @@ def check_factors(
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
     product = kinds.filter(pl.col("kind") == "product")["flow"]
-    bought = pl.col("flow").is_in(product.implode())
-    stated = pl.col("factor").is_not_null()
-    nothing = ~stated & pl.col("drawn").is_null() & pl.col("factor_id").is_null()
-    alone = pl.col("complement").is_null()
     cradle = plant.header is not None and plant.header.boundary == CRADLE
-    whole = pl.lit(cradle) & bought & stated
-    boundary, scope = pl.col("boundary"), pl.col("gas_scope")
-    scopes = _scopes()
-    value = pl.col("factor")
-    checks: list[tuple[str, pl.Expr, str, str | pl.Expr]] = [
-        ("supply-without-factor", nothing, "factor", pl.col("flow")),
-        ("supply-twice", stated & pl.col("drawn").is_not_null(), "drawn", "drawn"),
-        ("factor-without-unit", stated & pl.col("unit").is_null(), "unit", value),
-        ("factor-without-boundary", stated & boundary.is_null(), "boundary", value),
-        ("factor-without-gases", stated & scope.is_null(), "gas_scope", value),
+    whole = pl.lit(cradle) & pl.col("flow").is_in(product.implode())
+    found: list[Finding] = []
+    for code, test, column, shown in [*_gaps(), *_boundaries(whole)]:
+        rows = supplies.filter(test).select("row", "flow", "complement", value=shown)
+        found += point(plant, "supplies", code, rows, column)
+    return found + _check_mixing(plant, supplies)
+
+
+Check = tuple[str, pl.Expr, str, str]
+"""Code, test, column to mend, column of the value shown."""
+
+
+def _gaps() -> list[Check]:
+    """Return what a row of supplies may lack, or say twice."""
+    stated, drawn = pl.col("factor").is_not_null(), pl.col("drawn").is_not_null()
+    nothing = ~stated & ~drawn & pl.col("factor_id").is_null()
+    scope = pl.col("gas_scope")
+    return [
+        ("supply-without-factor", nothing, "factor", "flow"),
+        ("supply-twice", stated & drawn, "drawn", "drawn"),
+        ("factor-without-unit", stated & pl.col("unit").is_null(), "unit", "factor"),
         (
-            "factor-direct-only",
-            whole & alone & (boundary == DIRECT),
+            "factor-without-boundary",
+            stated & pl.col("boundary").is_null(),
             "boundary",
-            boundary,
+            "factor",
         ),
-        ("factor-partial", whole & alone & (boundary == PARTIAL), "boundary", boundary),
+        ("factor-without-gases", stated & scope.is_null(), "gas_scope", "factor"),
+        (
+            "factor-of-other-gas",
+            stated & ~scope.is_in(_scopes()),
+            "gas_scope",
+            "gas_scope",
+        ),
+    ]
+
+
+def _boundaries(whole: pl.Expr) -> list[Check]:
+    """Return what a factor must cover; ``whole``: in a study from cradle to gate."""
+    stated, alone = pl.col("factor").is_not_null(), pl.col("complement").is_null()
+    boundary, scope = pl.col("boundary"), pl.col("gas_scope")
+    bare = whole & stated & alone
+    one_gas = scope.is_in(_scopes()) & (scope != ALL_GASES)
+    return [
+        ("factor-direct-only", bare & (boundary == DIRECT), "boundary", "boundary"),
+        ("factor-partial", bare & (boundary == PARTIAL), "boundary", "boundary"),
+        ("factor-co2-only", whole & stated & one_gas, "gas_scope", "gas_scope"),
         (
             "complement-of-whole",
             stated & ~alone & (boundary == LIFE_CYCLE),
             "complement",
-            boundary,
+            "boundary",
         ),
-        (
-            "factor-co2-only",
-            whole & scope.is_in(scopes) & (scope != ALL_GASES),
-            "gas_scope",
-            scope,
-        ),
-        ("factor-of-other-gas", stated & ~scope.is_in(scopes), "gas_scope", scope),
     ]
-    found: list[Finding] = []
-    for code, test, column, shown in checks:
-        rows = supplies.filter(test).select("row", "flow", "complement", value=shown)
-        found += point(plant, "supplies", code, rows, column)
-    return found + _check_mixing(plant, supplies)
 
 
 def _scopes() -> tuple[str, ...]:

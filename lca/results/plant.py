@@ -25,8 +25,9 @@ class PlantSolution:
         something is excluded), ``excluded`` (names of what is excluded, joined by
         "; ", or null), ``amount`` (of the headline indicator), ``largest_stage``,
         ``synthetic, norm, secondary, primary`` (shares of the headline, by the weakest
-        status on each path; null where they are not known), ``cutoff`` (estimates of the cut-offs as a share of the
-        headline), ``location_based`` (headline without contracts; null without any),
+        status on each path; null where they are not known), ``cutoff`` (estimates of
+        the cut-offs as a share of the headline), ``location_based`` (headline
+        without contracts; null without any),
         ``technological, temporal, geographical`` (contribution-weighted pedigree
         scores, null where nothing is scored) and ``scored`` (share that has scores).
     footprints

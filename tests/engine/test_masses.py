@@ -1,12 +1,16 @@
 """Claims about the mass of a unit of a flow: one answer for all who ask."""
 
+from typing import Any
+
 import pytest
 
 from lca.engine.masses import find_mass
 from tests.support.study_builder import StudyBuilder, codes, find
 
 
-def sawing(board: dict, sawdust: dict, amount: float = 1) -> StudyBuilder:
+def sawing(
+    board: dict[str, Any], sawdust: dict[str, Any], amount: float = 1
+) -> StudyBuilder:
     """Return a saw whose burden of 10 kg CO2e is shared by mass."""
     return (
         StudyBuilder()

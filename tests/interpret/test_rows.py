@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -97,8 +98,12 @@ def test_a_credit_points_to_the_output_that_earns_it(tmp_path: Path) -> None:
 
 
 def test_a_row_made_by_a_rule_points_to_where_it_comes_from(tmp_path: Path) -> None:
-    origin = {"rule": "bom", "origin": "bom.csv", "origin_row": 12}
-    sheet = {"rule": "run", "origin": "a!b.xlsx!tool_flows", "origin_row": 3}
+    origin: dict[str, Any] = {"rule": "bom", "origin": "bom.csv", "origin_row": 12}
+    sheet: dict[str, Any] = {
+        "rule": "run",
+        "origin": "a!b.xlsx!tool_flows",
+        "origin_row": 3,
+    }
     study = (
         StudyBuilder()
         .flows("part", "resin", "power")
