@@ -17,7 +17,7 @@ from lca.declaration import Language, load_vocabulary, print_intensities
 from lca.declaration.layout import underline
 from lca.results import Explanation
 
-PIPED_WIDTH = 120
+PIPED_WIDTH = 140
 """Columns of a table that does not go to a terminal."""
 
 

@@ -135,7 +135,8 @@ def _find_elsewhere(shared: pl.DataFrame, supplies: pl.DataFrame) -> pl.DataFram
         .group_by("flow", maintain_order=True)
         .agg(grids=pl.col("region").unique(maintain_order=True))
     )
-    placed = shared.join(grids, on="flow", how="left", maintain_order="left")
+    supplied = shared.join(supplies, on="flow", how="semi", maintain_order="left")
+    placed = supplied.join(grids, on="flow", how="left", maintain_order="left")
     here = pl.col("grids").list.contains(pl.col("region")).fill_null(value=False)
     return placed.filter(~here).select(
         "row",
