@@ -84,7 +84,10 @@ def test_what_does_not_occur_is_not_said(solution) -> None:
         cutoff=pl.lit(0.0), location_based=pl.lit(None, dtype=pl.Float64)
     )
     assert print_plant(replace(solution, skus=primary), EN).remarks == (
-        "Data behind the footprints: secondary 25.0 %, primary 75.0 %.",
+        (
+            "Data behind the footprints: secondary 25.0 %, primary 75.0 %. Yields and "
+            "counts shape\nthe results and are no part of these shares."
+        ),
     )
 
 

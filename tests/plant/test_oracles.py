@@ -715,6 +715,20 @@ def one_kwh() -> PlantBuilder:
     )
 
 
+def test_a_factor_of_the_pack_brings_its_unit_boundary_and_gases():
+    # The national average of China for 2023, life-cycle: 0.6205 kg CO2e/kWh (MEE, NBS
+    # and NEA, 17 January 2025); 7.2 MJ are 2 kWh.
+    plant = (
+        PlantBuilder()
+        .flow("electricity", "MJ")
+        .row("supplies", flow="electricity", factor_id="cn-grid-2023-footprint")
+        .sku("part", "line")
+        .step("line", "make")
+        .use("make", "electricity", 7.2, route="line")
+    )
+    assert footprint(plant.run(), "part") == close(1.241)
+
+
 def test_several_supplies_are_a_market_with_shares():
     # 0.7 x 0.9 + 0.2 x 0.05 + 0.1 x 0.4 = 0.68
     plant = one_kwh()
@@ -770,6 +784,17 @@ def test_a_contract_covers_its_share_of_the_bill():
     # 300 of 1000 kWh at 0.03, the rest at 0.6: 0.429.
     solution = contracted().run()
     assert footprint(solution, "part") == close(0.429)
+
+
+def test_contracts_and_bills_may_be_in_other_units():
+    # 0.2 MWh and 360 MJ (100 kWh) of a bill of 1 MWh are the same 300 of 1000 kWh.
+    plant = contracted()
+    rows = plant.table("contracts")
+    rows[0] |= {"amount": 0.2, "unit": "MWh"}
+    rows[1] |= {"amount": 360, "unit": "MJ"}
+    plant = plant.with_rows("contracts", rows).with_rows("bills", [])
+    plant = plant.bill("electricity", 1, unit="MWh")
+    assert footprint(plant.run(), "part") == close(0.429)
 
 
 def test_the_location_based_number_knows_no_contract():
@@ -829,7 +854,7 @@ def test_what_is_cut_off_is_estimated_and_not_added():
 
 
 def test_own_indicators_are_added_to_the_climate():
-    # Water is drawn at 3 kg per start: its indicator, a factor of -1 on an input.
+    # Water is drawn at 3 kg per start: its indicator is -0.001 per g, on an input.
     plant = (
         powered()
         .flow("water from the river", "kg", "elementary")
@@ -841,8 +866,8 @@ def test_own_indicators_are_added_to_the_climate():
             "characterisation",
             indicator="water",
             flow="water from the river",
-            factor=-1,
-            unit="kg",
+            factor=-0.001,
+            unit="g",
             indicator_unit="kg",
         )
     )
@@ -875,5 +900,27 @@ def test_an_sku_in_packs_of_a_thousand_is_declared_per_pack():
         .sku("part", "line", "kpcs")
         .step("line", "make", 0.5, unit="piece")
         .use("make", "electricity", 1, route="line")
+        .made("part", 500, unit="piece")
+        .sku("crate", "packing")
+        .step("packing", "fill")
+        .bom("crate", "fill", "part", 5, unit="piece")
     )
-    assert footprint(plant.run(), "part") == close(2000.0)
+    solution = plant.run()
+    assert footprints(solution) == close({"part": 2000.0, "crate": 10.0})
+    # 500 pieces are half a declared unit.
+    total = dict(solution.totals.select("indicator", "amount").rows())
+    assert total[solution.headline] == close(1000.0)
+
+
+def test_stages_are_listed_from_the_wafer_to_the_reel():
+    # However the SKUs stand in their table, what goes in stands first.
+    plant = powered().sku("reel", "3").sku("die", "2", "die").sku("wafer", "1", "wafer")
+    units = {"1": "wafer", "2": "die", "3": "unit"}
+    for route in ("3", "1", "2"):
+        plant = plant.step(route, f"step {route}", unit=units[route])
+        plant = plant.use(f"step {route}", "electricity", 1, route=route)
+    plant = plant.bom("reel", "step 3", "die", 1).bom("die", "step 2", "wafer", 1)
+    solution = plant.run()
+    stages = solution.stages.filter(sku="reel", indicator=solution.headline)
+    expected = [f"stage of {route}" for route in ("1", "2", "3")]
+    assert stages.get_column("stage").to_list() == expected
