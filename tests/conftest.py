@@ -97,7 +97,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     del session
     if campaign.is_proving() and PROOFS:
         system = f"Python {platform.python_version()}, chiplca {lca.__version__}"
-        page = campaign.render_page(PROOFS, system)
+        before = campaign.read_page(campaign.PAGE.read_text(encoding="utf-8"))
+        page = campaign.render_page(campaign.add_rows(before, PROOFS), system)
         campaign.PAGE.write_text(page, encoding="utf-8")
 
 

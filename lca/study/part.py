@@ -8,7 +8,13 @@ import polars as pl
 
 from lca.engine.arrays import Integers
 from lca.engine.characterise import Characterisation
-from lca.engine.footprint import CLOSURE, Prices, price_products
+from lca.engine.footprint import (
+    CLOSURE,
+    Prices,
+    find_unproductive_loops,
+    price_products,
+)
+from lca.engine.link import link_system
 from lca.engine.system import System
 from lca.findings import Finding, finding, has_errors
 from lca.interpret import describe_loops
@@ -63,7 +69,7 @@ def solve_part(
     tell("attributing")
     places = _place(system, wanted)
     attributed = attribute_skus(inputs, system, characterisation, prices, places)
-    located = _locate(plant, wanted)
+    located = _locate(plant, wanted, characterisation)
     skus = summarise(plant, wanted, attributed, characterisation, located)
     faults = [
         *_check_numbers(system, prices, attributed),
@@ -96,16 +102,20 @@ def _place(system: System, wanted: pl.DataFrame) -> Integers:
     return joined["place"].to_numpy().astype(np.int64)
 
 
-def _locate(plant: PlantInputs, wanted: pl.DataFrame) -> pl.Series | None:
-    """Return the headline of each SKU without contracts; None when none is held."""
+def _locate(
+    plant: PlantInputs, wanted: pl.DataFrame, characterisation: Characterisation
+) -> pl.Series | None:
+    """Return the headline of each SKU without contracts; None when none is held.
+
+    The same flows are characterised alike, so that only the system is linked anew.
+    """
     if plant.tables["contracts"].is_empty():
         return None
-    inputs, _ = compile_plant(plant, contracts=False)
-    compiled = compile_inputs(inputs, ())
-    system, characterisation = compiled.system, compiled.characterisation
-    if system is None or characterisation is None or compiled.plan is None:
+    system, _ = link_system(compile_plant(plant, contracts=False)[0])
+    if system is None:
         return None
-    prices = price_products(system, characterisation, compiled.plan)
+    _, plan = find_unproductive_loops(system)
+    prices = price_products(system, characterisation, plan)
     line = characterisation.indicators.index(characterisation.headline)
     return pl.Series(prices.values[_place(system, wanted), line])
 

@@ -70,10 +70,23 @@ def run_plant(
 def check_plant(
     plant: PlantInputs, reading: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
-    """Return everything found in the tables of a plant, findings of reading first."""
-    every = list_skus(plant, None)["sku"].to_list()
-    parts = [check_part(part) for part, _ in split_plant(plant, every, PART)]
-    more = (*check_whole(plant), *merge_findings(parts, whole=True))
+    """Return everything found in the tables of a plant, findings of reading first.
+
+    What can be read is solved, too: limits of a footprint are part of a check.
+    """
+    table = list_skus(plant, None)
+    reported = table.filter("reported").select("sku")
+    unread = has_errors(reading)
+    parts = [
+        check_part(part)
+        if unread
+        else solve_part(
+            part, reported.filter(pl.col("sku").is_in(chosen)), _keep_quiet
+        ).findings
+        for part, chosen in split_plant(plant, table["sku"].to_list(), PART)
+    ]
+    # What cannot be read may hold the row that uses a name.
+    more = (*check_whole(plant), *merge_findings(parts, whole=not unread))
     return keep_causes(reading, more)
 
 

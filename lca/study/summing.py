@@ -128,11 +128,18 @@ def check_cutoffs(plant: PlantInputs, skus: pl.DataFrame) -> list[Finding]:
     if plant.header is None:
         return []
     limit = plant.header.cutoff_limit
-    above = skus.filter(pl.col("cutoff") > limit).select("sku", value="cutoff")
+    above = skus.filter(pl.col("cutoff") > limit).select(
+        "sku", value=_in_percent(pl.col("cutoff"))
+    )
     rows = plant.tables["skus"].select("sku", "row")
     placed = above.join(rows, on="sku", how="inner", maintain_order="left")
-    limited = placed.select("row", "sku", "value", limit=pl.lit(f"{limit:.12g}"))
+    stated = _in_percent(pl.lit(limit))
+    limited = placed.select("row", "sku", "value", limit=stated)
     return point(plant, "skus", "cutoffs-above-limit", limited, "sku")
+
+
+def _in_percent(share: pl.Expr) -> pl.Expr:
+    return pl.format("{} %", (share * 100).round_sig_figs(3))
 
 
 def sum_production(plant: PlantInputs, footprints: pl.DataFrame) -> pl.DataFrame:

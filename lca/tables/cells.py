@@ -137,12 +137,15 @@ def _read_size(cells: _Cells) -> _Read:
 def _read_share(cells: _Cells) -> _Read:
     """Return shares from 0 to 1; what looks like a percentage is an error of its own.
 
-    ``98.5`` and ``98.5%`` are told to be 0.985, and not taken for it.
+    ``98.5``, ``98.5%`` and ``98,5%`` are told to be 0.985, and not taken for it.
     """
     value, number, mark = pl.col("value"), pl.col("number"), pl.col("mark")
-    stated = value.str.replace(_PERCENT, "").cast(pl.Float64, strict=False)
+    marked = value.str.contains(_PERCENT).fill_null(value=False)
+    bare = value.str.replace(_PERCENT, "")
+    point = pl.when(marked).then(bare.str.replace(",", ".", literal=True))
+    stated = point.otherwise(bare).cast(pl.Float64, strict=False)
     table = cells.frame.with_columns(
-        mark=value.str.contains(_PERCENT).fill_null(value=False),
+        mark=marked,
         number=pl.when(stated.is_finite()).then(stated),
     )
     plain = cells.frame.filter(~table.get_column("mark"))

@@ -924,3 +924,19 @@ def test_stages_are_listed_from_the_wafer_to_the_reel():
     stages = solution.stages.filter(sku="reel", indicator=solution.headline)
     expected = [f"stage of {route}" for route in ("1", "2", "3")]
     assert stages.get_column("stage").to_list() == expected
+
+
+def test_scores_are_weighted_by_what_they_contribute():
+    # Reliability;completeness;temporal;geographical;technological.  2 kg of 4 with
+    # scores 3, 1, 5 (temporal, geographical, technological), 1 kg with 5, 4, 2, and
+    # 1 kg without any: (2 x 3 + 5)/3 = 11/3, (2 x 1 + 4)/3 = 2, (2 x 5 + 2)/3 = 4.
+    plant = PlantBuilder()
+    scores = (("resin", 2, "1;2;3;1;5"), ("gold", 1, "4;4;5;4;2"), ("tape", 1, None))
+    for flow, factor, pedigree in scores:
+        plant = plant.flow(flow).supply(flow, factor, pedigree=pedigree)
+    plant = plant.sku("part", "line").step("line", "make")
+    for flow, _, _ in scores:
+        plant = plant.bom("part", "make", flow, 1)
+    (found,) = plant.run().skus.iter_rows(named=True)
+    columns = ("technological", "temporal", "geographical", "scored")
+    assert [found[name] for name in columns] == close([4.0, 11 / 3, 2.0, 0.75])

@@ -14,6 +14,7 @@ import lca
 from lca.plant import load_rules
 from lca.resources import shipped
 from lca.results import PlantSolution
+from lca.study import running
 from lca.tables import list_tables
 from tests.support.brightway import score_with_brightway
 from tests.support.campaign import sampled
@@ -260,6 +261,20 @@ def test_a_sku_alone_is_what_it_is_among_all(plant, random: Random):
     for frame in KEYS:
         among = {key: n for key, n in read(whole, frame).items() if key[0] == sku}
         expect_same(read(alone, frame), among)
+
+
+@some
+@given(plants(), st.integers(1, 3))
+def test_a_plant_may_be_solved_in_parts(plant, size):
+    whole = plant.run()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "PART", size)
+        parts = plant.run()
+    expect_same_results(whole, parts)
+    assert parts.skus.get_column("sku").to_list() == whole.skus["sku"].to_list()
+    assert parts.findings == whole.findings
+    loops = (each.certificate.loop_count for each in (whole, parts))
+    assert len(set(loops)) == 1
 
 
 # --- names ----------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 """
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable
 from functools import wraps
@@ -61,7 +62,27 @@ def _counting(test: Test) -> Test:
     return test
 
 
-def render_page(rows: list[tuple[str, int, str, float]], versions: str) -> str:
+Row = tuple[str, int, str, float]
+
+ROW = re.compile(r"\| (.+) \| ([\d,]+) \| (\w+) \| (\d+) \|")
+
+
+def read_page(text: str) -> list[Row]:
+    """Return the rows of a page."""
+    rows = (ROW.fullmatch(line) for line in text.splitlines())
+    return [
+        (row[1], int(row[2].replace(",", "")), row[3], float(row[4]))
+        for row in rows
+        if row
+    ]
+
+
+def add_rows(before: list[Row], now: list[Row]) -> list[Row]:
+    """Return all rows; a claim that was not tried this time keeps its last outcome."""
+    return list({row[0]: row for row in [*before, *now]}.values())
+
+
+def render_page(rows: list[Row], versions: str) -> str:
     """Return the page: claim, number of cases, outcome and seconds of each campaign."""
     table = [
         f"| {claim} | {cases:,} | {outcome} | {seconds:.0f} |"
@@ -73,7 +94,8 @@ def render_page(rows: list[tuple[str, int, str, float]], versions: str) -> str:
             "# Proof by campaign",
             "",
             "Each claim below was tried on generated cases, with fixed seeds.",
-            "`make test` tries a sample of the same. Written by `make prove`.",
+            "`make test` tries a sample of the same. Written by `make prove`; a claim",
+            "that was not tried in its last run keeps the outcome of the run before.",
             "",
             f"- {len(rows)} claims, {total:,} cases",
             f"- {versions}",
