@@ -7,7 +7,7 @@ import polars as pl
 
 import lca
 from lca.factors import load_pack
-from lca.findings import Finding, finding
+from lca.findings import Finding, finding, has_errors
 from lca.model import PlantHeader, PlantInputs
 from lca.plant import BY_SKU
 from lca.results import Certificate, PlantSolution, Versions
@@ -17,6 +17,9 @@ from lca.study.summing import sum_production
 
 ABSENCE = "unused-name"
 """Said of what nothing mentions: true of a plant when true of each of its parts."""
+
+EMPTY = "no-rows"
+"""Said of a table without rows; one that could not be read has none either."""
 
 REST = "more-rows"
 """Says how many rows a check left out; the parts are added up."""
@@ -63,7 +66,8 @@ def keep_causes(
 ) -> tuple[Finding, ...]:
     """Return the findings of reading, and of the others those of another cell.
 
-    A cell that could not be read is empty to what comes after, which then misses it.
+    A cell that could not be read is empty to what comes after, which then misses it; so
+    is a table.
     """
     first = tuple(reading)
     spoiled = {
@@ -71,10 +75,12 @@ def keep_causes(
         for found in first
         if found.severity == "error" and found.place.row is not None
     }
+    empty = {EMPTY} if has_errors(first) else set()
     rest = [
         found
         for found in more
-        if (found.place.file, found.place.sheet, found.place.row, found.place.column)
+        if found.code not in empty
+        and (found.place.file, found.place.sheet, found.place.row, found.place.column)
         not in spoiled
     ]
     return (*first, *rest)

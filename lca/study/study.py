@@ -189,6 +189,6 @@ def read_study(path: str | Path) -> Study:
     """
     folder = Path(path)
     if not folder.is_dir():
-        msg = f"{folder} is not a folder"
+        msg = f"{folder} is not a folder (a plant may also be a workbook, .xlsx)"
         raise UsageError(msg)
     return Study(*read_study_folder(folder))
