@@ -18,7 +18,7 @@ class LcaError(Exception):
     ...     lca.read_study("no such folder")
     ... except lca.LcaError as error:
     ...     print(error)
-    no such folder is not a folder
+    no such folder is not a folder (a plant may also be a workbook, .xlsx)
     """
 
 

@@ -136,7 +136,7 @@ def test_a_check_is_readable_too(broken: Path) -> None:
     result = call("check", broken)
     assert result.exit_code == 1
     assert "[red]b[/red]" in result.stdout
-    assert "errors" in result.stdout
+    assert "Errors" in result.stdout
 
 
 def test_more_findings_than_a_screen_holds_are_counted(tmp_path: Path) -> None:
