@@ -12,9 +12,9 @@ from lca.commands.plant_documents import (
 )
 from lca.commands.serialise import to_json
 from lca.declaration import Language, render_plant
-from lca.errors import StudyRefusedError
+from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding
-from lca.io import write_frames
+from lca.io import is_plant, write_frames
 from lca.io.documents import write_pieces, write_text
 from lca.results import PlantSolution
 from lca.study import read_plant
@@ -24,6 +24,8 @@ Progress = Callable[[str], None]
 
 FRAMES = ("footprints", "stages", "steps", "contributors", "factors", "inventory",
           "energy", "statuses", "skus", "totals", "assumptions")  # fmt: skip
+STUDY = "study.toml"
+
 MOST_IN_DOCUMENT = 2_000
 """SKUs that the written document repeats from the tables; JSON takes long to write."""
 
@@ -68,6 +70,9 @@ def run_path(
     """
     if progress is not None:
         progress("reading")
+    if path.is_dir() and (path / STUDY).exists() and not is_plant(path):
+        message = f"{path} is a study: lca solve solves it"
+        raise UsageError(message)
     plant = read_plant(path)
     try:
         solution = plant.run(skus, progress)

@@ -12,6 +12,7 @@ from lca.commands.documents import (
     describe_refusal,
 )
 from lca.errors import StudyRefusedError, UsageError
+from lca.io import is_plant
 from lca.results import Solution
 from lca.study import read_study
 
@@ -69,7 +70,16 @@ def read_declared_demand(folder: Path) -> Mapping[str, float]:
 def solve_folder(
     folder: Path, demand: Mapping[str, float], language: str = "en"
 ) -> Outcome:
-    """Return the outcome of solving a study folder."""
+    """Return the outcome of solving a study folder.
+
+    Raises
+    ------
+    UsageError
+        The folder holds a plant.
+    """
+    if is_plant(folder):
+        message = f"{folder} is a plant: lca run runs it, lca compile makes it a study"
+        raise UsageError(message)
     study = read_study(folder)
     try:
         solution = study.solve(demand)

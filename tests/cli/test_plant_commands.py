@@ -305,3 +305,11 @@ def test_the_demonstration_sums_up_and_can_be_run_again(tmp_path: Path) -> None:
     copy = tmp_path / read_choice()
     assert call("check", copy).exit_code == 0
     assert call("demo", "--out", tmp_path).exit_code == 0
+
+
+def test_a_study_is_not_run_and_a_plant_not_solved(plant: Path, tmp_path: Path) -> None:
+    solved = call("solve", plant)
+    assert "lca run" in str(solved.exception)
+    call("compile", plant, "--out", tmp_path / "study")
+    ran = call("run", tmp_path / "study")
+    assert "lca solve" in str(ran.exception)
