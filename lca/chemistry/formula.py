@@ -91,6 +91,28 @@ def molar_mass(formula: str) -> float:
     )
 
 
+def element_fractions(formula: str) -> dict[str, float]:
+    """Return the mass fraction of each element, in kg per kg; they sum to 1.
+
+    Raises
+    ------
+    FormulaError
+        The text is no formula.
+
+    Examples
+    --------
+    >>> {each: round(part, 4) for each, part in element_fractions("NF3").items()}
+    {'N': 0.1973, 'F': 0.8027}
+    """
+    elements = load_elements()
+    masses = {
+        symbol: count * elements[symbol].standard_atomic_weight
+        for symbol, count in parse_formula(formula).items()
+    }
+    total = math.fsum(masses.values())
+    return {symbol: mass / total for symbol, mass in masses.items()}
+
+
 def _count(text: str, formula: str) -> Counts:
     """Return the atoms of one molecule; ``formula`` is what an error shows."""
     groups: list[Counts] = [{}]

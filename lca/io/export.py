@@ -10,7 +10,8 @@ from lca.io.study_header import FILE, FORMAT
 from lca.model import Inputs, StudyHeader
 from lca.tables import load_columns
 
-OPTIONAL = ("activities", "allocation")
+KEPT = ("flows", "exchanges", "characterisation")
+"""Tables that are written without a row, too: to have none says something."""
 _NOT_OF_THE_FILE = ("row", "quantity", "factor_per_flow_unit")
 
 
@@ -40,10 +41,11 @@ def write_study(inputs: Inputs, folder: Path) -> None:
         "exchanges": inputs.exchanges,
         "characterisation": inputs.characterisation,
         "allocation": inputs.allocation,
+        **inputs.ledgers,
     }
     for name, table in tables.items():
         path = folder / f"{name}.csv"
-        if table is None or (table.is_empty() and name in OPTIONAL):
+        if table is None or (table.is_empty() and name not in KEPT):
             path.unlink(missing_ok=True)
         else:
             write_table(_as_in_file(table, name, inputs), path)

@@ -13,11 +13,15 @@ from lca.tables import (
     convert_to_flow_unit,
     empty_table,
     load_columns,
+    table_names,
     type_cells,
 )
 
 REQUIRED = ("flows", "exchanges")
 OPTIONAL = ("activities", "characterisation", "allocation")
+LEDGERS = tuple(
+    name for name in table_names()[1:] if name not in (*REQUIRED, *OPTIONAL)
+)
 
 
 def read_study_folder(folder: Path) -> tuple[Inputs, tuple[Finding, ...]]:
@@ -36,7 +40,7 @@ def read_study_folder(folder: Path) -> tuple[Inputs, tuple[Finding, ...]]:
     header, files, found = read_header(folder)
     tables: dict[str, pl.DataFrame | None] = {}
     own: dict[str, pl.DataFrame] = {}
-    for name in (*REQUIRED, *OPTIONAL):
+    for name in (*REQUIRED, *OPTIONAL, *LEDGERS):
         table, cells, faults = _read_table(folder, name)
         tables[name] = table
         found += faults
@@ -59,6 +63,7 @@ def read_study_folder(folder: Path) -> tuple[Inputs, tuple[Finding, ...]]:
         exchanges=exchanges,
         characterisation=characterisation,
         allocation=_or_empty(tables["allocation"], "allocation"),
+        ledgers={name: _or_empty(tables[name], name) for name in LEDGERS},
         files=files,
         own_columns=own,
     )

@@ -45,7 +45,8 @@ class Inputs:
     1).  ``exchanges`` also has ``quantity``, the amount in the unit of the flow;
     ``characterisation``, when present, has ``factor_per_flow_unit``.
 
-    ``own_columns`` holds, per table, the columns the catalogue does not know: they
+    ``ledgers`` holds the tables that take no part in the algebra: what is asserted of
+    results, and what of findings and changes is accepted.  ``own_columns`` holds, per table, the columns the catalogue does not know: they
     take no part in any computation and are kept for export.
     """
 
@@ -55,5 +56,6 @@ class Inputs:
     exchanges: pl.DataFrame
     characterisation: pl.DataFrame | None
     allocation: pl.DataFrame
+    ledgers: Mapping[str, pl.DataFrame]
     files: tuple[SourceFile, ...]
     own_columns: Mapping[str, pl.DataFrame]

@@ -14,6 +14,7 @@ from lca.tables.catalogue import (
     table_names,
 )
 from lca.tables.cells import empty_table, type_cells
+from lca.tables.matter import list_elements, weigh_flows
 from lca.tables.quantities import check_units, convert_to_flow_unit
 from lca.tables.references import check_keys, check_references
 
@@ -26,8 +27,10 @@ __all__ = [
     "check_units",
     "convert_to_flow_unit",
     "empty_table",
+    "list_elements",
     "list_tables",
     "load_columns",
     "table_names",
     "type_cells",
+    "weigh_flows",
 ]

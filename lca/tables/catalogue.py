@@ -18,6 +18,7 @@ Kind = Literal[
     "unit",
     "gas",
     "composition",
+    "formula",
     "pedigree",
     "date",
     "demand",

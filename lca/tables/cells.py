@@ -228,6 +228,7 @@ _READERS: dict[Kind, Callable[[_Cells], _Read]] = {
     "unit": _read_text,
     "gas": _read_text,
     "composition": _read_text,
+    "formula": _read_text,
     "pedigree": _read_pedigree,
     "date": _read_date,
     "demand": _read_text,

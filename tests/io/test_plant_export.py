@@ -71,6 +71,7 @@ def cells_of(column: Column) -> st.SearchStrategy[object]:
         "unit": st.sampled_from(["kg", "kWh", "千克", "㎏"]),
         "gas": st.just("SF6"),
         "composition": st.just("C=0.3;O=0.7"),
+        "formula": st.just("SiO2"),
         "pedigree": st.just("1;2;3;4;5"),
         "date": st.dates(date(1890, 1, 1), date(2100, 1, 1)),
     }
