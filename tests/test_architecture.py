@@ -22,6 +22,7 @@ WITHOUT_ROOM = {
     "docs",  # claims about the documentation
     "inventories",  # claims about shipped data
     "data",  # tables that several rooms' tests read
+    "mutants",  # faults planted in data, and how many of them checking finds
     "support",  # what several rooms' tests build their studies with
 }
 # Modules that `lca --help` must not load: each costs more than the help itself.

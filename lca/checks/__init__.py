@@ -1,6 +1,7 @@
 """What can be told of a study's data before anything is solved."""
 
 from lca.checks.distributions import check_distributions
+from lca.checks.formulas import check_formulas
 from lca.checks.gases import check_gases
 from lca.checks.names import check_names
 from lca.checks.quantities import check_quantities
@@ -16,5 +17,6 @@ def check_inputs(inputs: Inputs) -> list[Finding]:
         *check_names(inputs),
         *check_quantities(inputs),
         *check_gases(inputs),
+        *check_formulas(inputs),
         *check_distributions(inputs),
     ]

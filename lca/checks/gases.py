@@ -23,6 +23,7 @@ def check_gases(inputs: Inputs) -> list[Finding]:
         *_check_uptakes(inputs),
         *_check_kinds(inputs),
         *_check_names(inputs),
+        *_check_formulas(inputs),
         *_check_sets(inputs),
     ]
 
@@ -78,6 +79,24 @@ def _check_names(inputs: Inputs) -> list[Finding]:
         *_find("gas-not-named", unnamed, "nearest"),
         *_find("class-without-gas", classed, "value"),
     ]
+
+
+def _check_formulas(inputs: Inputs) -> list[Finding]:
+    """Return a warning for each flow that is named after another gas than it is."""
+    gwp = load_gwp()
+    stated = inputs.flows.drop_nulls(["flow", "ghg"])
+    wrong = []
+    for row in stated.iter_rows(named=True):
+        own = gwp.match_name(row["ghg"])
+        starts = [re.split(r"[,\[(]", row["flow"])[0].strip(), row["cas"] or ""]
+        named = next((gas for text in starts if (gas := gwp.match_name(text))), None)
+        if named and named != own and not gwp.is_aggregate(own or ""):
+            wrong.append((row["row"], row["flow"], row["ghg"], named))
+    schema = {
+        "row": pl.UInt32, "flow": pl.String, "value": pl.String, "nearest": pl.String
+    }  # fmt: skip
+    table = pl.DataFrame(wrong, schema=schema, orient="row")
+    return findings_of_rows("gas-name-differs", table, file="flows.csv", column="ghg")
 
 
 def _find_gas(row: Mapping[str, str | None]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from lca import __version__
-from lca.cli import factors, plant
+from lca.cli import diff, factors, plant
 from lca.cli.options import Folder, Json, Lang, StudyOrPlant
 from lca.errors import UsageError
 
@@ -26,6 +26,7 @@ app.add_typer(factors.app)
 app.command()(plant.run)
 app.command("compile")(plant.compile_plant)
 app.command()(plant.template)
+app.command()(diff.diff)
 
 
 def main() -> None:
@@ -101,16 +102,42 @@ def solve(
 
 
 @app.command()
-def check(folder: StudyOrPlant, *, json: Json = False, lang: Lang = "en") -> None:
-    """Check a study or plant: what is wrong, unusual or noteworthy in it, and where."""
-    from lca.cli import printing
-    from lca.commands.check import check_path
+def check(
+    folder: StudyOrPlant,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT",
+            help="Write a copy with what was found marked in its place: FILE.xlsx of "
+            "a workbook, a folder of a folder.",
+        ),
+    ] = None,
+    balances: Annotated[
+        int,
+        typer.Option(min=0, help="Rows of each table of balances, the worst first."),
+    ] = 10,
+    *,
+    json: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Check a study or plant: what is wrong in it and where, and what balances."""
+    from lca.cli import plant_printing, printing
+    from lca.commands.annotate import annotate_path, check_target
+    from lca.commands.check import validate_path
+    from lca.commands.validation_documents import describe_validation
 
-    document = check_path(folder, lang)
+    if annotate is not None:
+        check_target(folder, annotate)
+    validation = validate_path(folder)
+    document = describe_validation(validation, lang)
     if json:
         printing.print_json(document)
     else:
         printing.print_check(document, lang)
+        printing.print_balances(validation, lang, balances)
+    if annotate is not None:
+        copies = annotate_path(folder, annotate, validation.findings, lang)
+        plant_printing.print_written(copies, lang)
     if document["counts"]["error"]:
         raise typer.Exit(1)
 

@@ -13,9 +13,14 @@ from lca.commands.documents import Document
 from lca.commands.pages import render_text
 from lca.commands.serialise import to_json
 from lca.commands.solve import Outcome
-from lca.declaration import Language, load_vocabulary, print_intensities
+from lca.declaration import (
+    Language,
+    load_vocabulary,
+    print_intensities,
+    print_validation,
+)
 from lca.declaration.layout import underline
-from lca.results import Explanation
+from lca.results import Explanation, Validation
 
 PIPED_WIDTH = 140
 """Columns of a table that does not go to a terminal."""
@@ -56,6 +61,19 @@ def print_check(document: Document, language: Language) -> None:
         emit(words("counts", **document["counts"]) + "\n")
     else:
         emit(words("no-findings") + "\n")
+
+
+def print_balances(validation: Validation, language: Language, most: int) -> None:
+    """Print what balances and what does not: the worst rows of each table."""
+    words = load_vocabulary(language)
+    for section in print_validation(validation, words, most):
+        emit("\n" + underline(section.title, "-") + "\n")
+        if section.summary:
+            emit(section.summary + "\n")
+        if section.sheet.rows:
+            show(screens.draw_sheet(section.sheet))
+        if section.more:
+            emit(section.more + "\n")
 
 
 def print_explanation(

@@ -1,18 +1,33 @@
-"""``lca check``: a study or a plant to its findings."""
+"""``lca check``: a study or a plant to its findings and balances."""
 
-from collections import Counter
 from pathlib import Path
 
-from lca.commands.documents import FORMAT, Document, describe_findings
-from lca.findings import Severity
+from lca.commands.documents import Document
+from lca.commands.validation_documents import describe_validation
 from lca.io import is_plant
+from lca.results import Validation
 from lca.study import read_plant, read_study
 
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+def validate_path(path: Path) -> Validation:
+    """Return what was found in a study or plant, and what balances in it.
+
+    Parameters
+    ----------
+    path
+        Folder of a study or plant, or workbook of a plant.
+
+    Raises
+    ------
+    UsageError
+        There is no such folder or workbook.
+    """
+    read = read_plant if is_plant(path) else read_study
+    return read(path).validate()
 
 
 def check_path(path: Path, language: str = "en") -> Document:
-    """Return the document of checking: findings, and how many of each severity.
+    """Return the document of checking: findings, counts by severity, and balances.
 
     Parameters
     ----------
@@ -26,11 +41,4 @@ def check_path(path: Path, language: str = "en") -> Document:
     UsageError
         There is no such folder or workbook.
     """
-    read = read_plant if is_plant(path) else read_study
-    found = read(path).check()
-    counts = Counter(each.severity for each in found)
-    return {
-        "format": FORMAT,
-        "findings": describe_findings(found, language),
-        "counts": {severity: counts[severity] for severity in SEVERITIES},
-    }
+    return describe_validation(validate_path(path), language)

@@ -21,7 +21,7 @@ PLAIN = ("name", "package", "unit", "boundary", "excluded", "location_based")
 SHARES = ("synthetic", "norm", "secondary", "primary", "cutoff")
 SCORES = ("technological", "temporal", "geographical", "scored")
 FRAMES = ("skus", "footprints", "stages", "steps", "factors", "contributors",
-          "inventory", "energy", "statuses")  # fmt: skip
+          "inventory", "energy", "statuses", "quality")  # fmt: skip
 SKUS_A_PIECE = 1000
 
 Frames = dict[str, pl.DataFrame]
@@ -119,6 +119,7 @@ def _describe_skus(frames: Frames) -> Document:
         "energy": _nest(frames["energy"], "line", values=record),
         "statuses": _nest(frames["statuses"], "status"),
     }
+    rated = _list_quality(frames["quality"])
     empty: Document = {name: [] if name == "contributors" else {} for name in parts}
     return {
         row["sku"]: {
@@ -129,7 +130,7 @@ def _describe_skus(frames: Frames) -> Document:
                 for name, found in parts.items()
             },
             "shares": {key: row[key] for key in SHARES},
-            "quality": {key: row[key] for key in SCORES},
+            "quality": {key: row[key] for key in SCORES} | rated.get(row["sku"], {}),
         }
         for row in frames["skus"].iter_rows(named=True)
     }
@@ -150,6 +151,13 @@ def _nest(
             stated[0] if len(values) == 1 else dict(zip(values, stated, strict=True))
         )
     return nested
+
+
+def _list_quality(quality: pl.DataFrame) -> dict[str, Document]:
+    """Return what is known of the data of each SKU beside the scores of its row."""
+    more = [name for name in quality.columns if name not in ("sku", *SCORES)]
+    rows = quality.select("sku", *more).iter_rows()
+    return {sku: dict(zip(more, row, strict=True)) for sku, *row in rows}
 
 
 def _list(contributors: pl.DataFrame) -> dict[str, list[Document]]:

@@ -23,7 +23,7 @@ Form = Literal["csv", "parquet", "xlsx"]
 Progress = Callable[[str], None]
 
 FRAMES = ("footprints", "stages", "steps", "contributors", "factors", "inventory",
-          "energy", "statuses", "skus", "totals", "assumptions")  # fmt: skip
+          "energy", "statuses", "quality", "skus", "totals", "assumptions")  # fmt: skip
 STUDY = "study.toml"
 
 MOST_IN_DOCUMENT = 2_000

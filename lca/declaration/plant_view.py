@@ -6,6 +6,7 @@ import polars as pl
 
 from lca.declaration.layout import make_visible
 from lca.declaration.plant_details import Detail, describe_skus
+from lca.declaration.plant_quality import print_data_quality
 from lca.declaration.plant_remarks import (
     describe_results,
     print_exclusions,
@@ -56,6 +57,7 @@ class PlantView:
     opened: bool
     totals: Sheet
     quality: Sheet
+    data_quality: Sheet
     exclusions: Sheet
     ledger: Sheet
     more_ledger: int
@@ -87,6 +89,7 @@ def view_plant(solution: PlantSolution, words: Vocabulary) -> PlantView:
         opened=shown.height <= MOST_OPEN,
         totals=print_totals(solution, words),
         quality=print_quality(shown, words),
+        data_quality=print_data_quality(solution, shown, words),
         exclusions=print_exclusions(skus, words),
         ledger=ledger,
         more_ledger=more_ledger,

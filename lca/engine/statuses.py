@@ -65,11 +65,11 @@ def price_by_status(system: System, factors: Floats) -> dict[str, Floats]:
     bio = (
         rank[system.biosphere.statuses] if len(system.biosphere.rows) else np.array([])
     )
-    made = system.technosphere.diagonal & (system.technosphere.values > 0)
     prices: dict[str, Floats] = {}
     before = np.zeros((system.size, len(factors)))
     for worst, name in enumerate(present):
-        upto = _price(system, factors, made | (techno <= worst), bio <= worst)
+        direct = (factors @ system.build_biosphere(bio <= worst)).T
+        upto = price_paths(system, techno <= worst, direct)
         if upto is None:
             return {}
         prices[name] = upto - before
@@ -77,9 +77,23 @@ def price_by_status(system: System, factors: Floats) -> dict[str, Floats]:
     return prices
 
 
-def _price(system: System, factors: Floats, techno: Flags, bio: Flags) -> Floats | None:
-    matrix = system.build_technosphere(techno)
-    direct = (factors @ system.build_biosphere(bio)).T
+def price_paths(system: System, kept: Flags, direct: Floats) -> Floats | None:
+    """Return (column, part) what reaches one unit over the chosen entries only.
+
+    None when these entries cannot be solved by themselves.
+
+    Parameters
+    ----------
+    system
+        The linked system.
+    kept
+        Which entries of ``system.technosphere`` may be part of a path; what an
+        activity makes is part of any.
+    direct
+        (column, part): what starts at each column, per run.
+    """
+    made = system.technosphere.diagonal & (system.technosphere.values > 0)
+    matrix = system.build_technosphere(made | kept)
     plan = build_plan(sparse.csr_array(matrix.T))
     solution = solve(plan, direct)
     if plan.singular or not solution.backward_error <= TOLERANCE:

@@ -56,7 +56,7 @@ def read_cells(
     if source.content is None:
         return None
     body = source.content.removeprefix(_BOM)
-    if fault := _find_unreadable(body, file):
+    if fault := find_unreadable(body, file):
         return _nothing(source.sha256, [fault])
     header, found = _read_header(body), list[Finding]()
     if units:
@@ -91,7 +91,8 @@ def _nothing(sha256: str, found: list[Finding]) -> Cells:
     return Cells(None, pl.DataFrame(), sha256, tuple(found))
 
 
-def _find_unreadable(body: bytes, file: str) -> Finding | None:
+def find_unreadable(body: bytes, file: str) -> Finding | None:
+    """Return why the content of a file is no text of lines, None if it is."""
     if not body.strip():
         return finding("empty-file", file=file)
     if b"\0" in body:
@@ -130,7 +131,7 @@ def _check_header(
 def _find_ragged(body: bytes, header: list[str], file: str) -> list[Finding]:
     """Return a finding for each row with more or fewer cells than the header."""
     counts, quoted = _cells_per_row(body)
-    if misplaced := _find_misplaced_quote(body):
+    if misplaced := find_misplaced_quote(body):
         return [finding("misplaced-quote", file=file, row=misplaced)]
     if quoted:
         return [finding("open-quote", file=file, row=len(counts))]
@@ -158,7 +159,7 @@ def _cells_per_row(body: bytes) -> tuple[np.ndarray, bool]:
     return np.where((length == 0) | carriage, 0, counts), open_quote
 
 
-def _find_misplaced_quote(body: bytes) -> int | None:
+def find_misplaced_quote(body: bytes) -> int | None:
     """Return the first row with a quotation mark that neither opens nor closes a cell.
 
     Every other mark opens: it follows a comma, a line end, or the mark before it, the

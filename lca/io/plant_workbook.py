@@ -20,7 +20,7 @@ from lca.tables import Column, Table, load_columns
 KEY, VALUE, VERSION = "key", "value", "format"
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00:00(\.0+)?Z?")
-_COLUMNS = tuple(
+KEY_COLUMNS = tuple(
     Column(
         name=name,
         kind="text",
@@ -75,7 +75,7 @@ def _read_header(book: Workbook) -> tuple[PlantHeader | None, list[Finding]]:
     grid = (book.grids or {}).get(TABLE)
     if grid is None:
         return None, [finding("missing-sheet", file=book.file, sheet=TABLE)]
-    cells = read_table(grid, _COLUMNS)
+    cells = read_table(grid, KEY_COLUMNS)
     found = list(cells.findings)
     if cells.table is None:
         return None, found

@@ -31,7 +31,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class Header:
     """Where the header stands, and its names by column, counted from 0."""
 
     row: int
@@ -48,7 +48,7 @@ def read_table(grid: Grid, columns: tuple[Column, ...]) -> Cells:
     columns
         The catalogue of the table.
     """
-    header = _find_header(grid, columns)
+    header = find_header(grid, columns)
     if header is None:
         missing = finding(
             "header-not-found",
@@ -62,7 +62,7 @@ def read_table(grid: Grid, columns: tuple[Column, ...]) -> Cells:
     stated = list(header.names.values())
     names, found = take_units_off(stated, columns, **place)  # type: ignore[arg-type]
     faults = check_header(names, columns, **place)  # type: ignore[arg-type]
-    named = _Header(header.row, dict(zip(header.names, names, strict=True)))
+    named = Header(header.row, dict(zip(header.names, names, strict=True)))
     found += faults + _find_around(grid, named)
     if has_errors(faults):
         return Cells(None, pl.DataFrame(), "", tuple(found))
@@ -70,7 +70,7 @@ def read_table(grid: Grid, columns: tuple[Column, ...]) -> Cells:
     return replace(cells, findings=(*found, *_find_within(grid, named)))
 
 
-def _find_header(grid: Grid, columns: tuple[Column, ...]) -> _Header | None:
+def find_header(grid: Grid, columns: tuple[Column, ...]) -> Header | None:
     """Return the row with most names of columns; of several, the first."""
     best, most = None, 0
     place = grid.origin.file
@@ -80,11 +80,11 @@ def _find_header(grid: Grid, columns: tuple[Column, ...]) -> _Header | None:
         bare, _ = take_units_off(list(names.values()), columns, file=place)
         matches = len(known.intersection(bare))
         if matches > most:
-            best, most = _Header(row, names), matches
+            best, most = Header(row, names), matches
     return best
 
 
-def _cut(grid: Grid, header: _Header, columns: tuple[Column, ...]) -> Cells:
+def _cut(grid: Grid, header: Header, columns: tuple[Column, ...]) -> Cells:
     """Return the cells below the header, rows without any left out."""
     values = grid.values
     renamed = values.select(values.columns[at] for at in header.names)
@@ -107,7 +107,7 @@ def _without_midnight(place: str, kind: Kind) -> pl.Expr:
     return cell.str.replace(_MIDNIGHT, "${1}") if kind == "date" else cell
 
 
-def _find_around(grid: Grid, header: _Header) -> list[Finding]:
+def _find_around(grid: Grid, header: Header) -> list[Finding]:
     """Return warnings for rows above the header and columns without a name."""
     at = partial(finding, file=grid.origin.file, sheet=grid.origin.sheet)
     above = grid.values.head(header.row - 1)
@@ -122,7 +122,7 @@ def _find_around(grid: Grid, header: _Header) -> list[Finding]:
     return found
 
 
-def _find_within(grid: Grid, header: _Header) -> list[Finding]:
+def _find_within(grid: Grid, header: Header) -> list[Finding]:
     """Return errors for merges and for formulas without a value in the table."""
     names = {place + 1: name for place, name in header.names.items()}
     last = max(names)

@@ -69,8 +69,8 @@ class UnreadableWorkbookError(LcaError):
         return " ".join(f"{self.subject} {self.fault}".split())
 
 
-def unpack(content: bytes) -> Parts:
-    """Return the parts that hold cells, by name.
+def unpack(content: bytes, *, whole: bool = False) -> Parts:
+    """Return the parts that hold cells, by name; all parts of the file if asked for.
 
     Raises
     ------
@@ -81,11 +81,12 @@ def unpack(content: bytes) -> Parts:
         raise UnreadableWorkbookError(_OF_OTHER_FORMAT)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = _read_parts(archive)
+            parts = _read_parts(archive, whole=whole)
     except _UNZIPPING as error:
         raise UnreadableWorkbookError(str(error) or type(error).__name__) from error
     for name, part in parts.items():
-        _check_part(name, part)
+        if _NEEDED.fullmatch(name):
+            check_part(name, part)
     if INDEX not in parts:
         raise UnreadableWorkbookError(INDEX, "is missing")
     return parts
@@ -100,8 +101,9 @@ def pack(parts: Parts) -> bytes:
     return file.getvalue()
 
 
-def _read_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    needed = [info for info in archive.infolist() if _NEEDED.fullmatch(info.filename)]
+def _read_parts(archive: zipfile.ZipFile, *, whole: bool) -> dict[str, bytes]:
+    listed = [info for info in archive.infolist() if not info.is_dir()]
+    needed = [info for info in listed if whole or _NEEDED.fullmatch(info.filename)]
     if sum(info.file_size for info in needed) > MOST_WORKBOOK_BYTES:
         raise UnreadableWorkbookError(_TOO_LARGE)
     parts: dict[str, bytes] = {}
@@ -130,7 +132,7 @@ def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> by
     return b"".join(chunks)
 
 
-def _check_part(name: str, part: bytes) -> None:
+def check_part(name: str, part: bytes) -> None:
     """Refuse what is not UTF-8, in which markup could hide, and what is no XML.
 
     The program that decodes the cells reads a broken part as far as it can.

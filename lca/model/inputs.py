@@ -46,8 +46,9 @@ class Inputs:
     ``characterisation``, when present, has ``factor_per_flow_unit``.
 
     ``ledgers`` holds the tables that take no part in the algebra: what is asserted of
-    results, and what of findings and changes is accepted.  ``own_columns`` holds, per table, the columns the catalogue does not know: they
-    take no part in any computation and are kept for export.
+    results, and what of findings and changes is accepted.  ``own_columns`` holds, per
+    table, the columns the catalogue does not know: they take no part in any computation
+    and are kept for export.
     """
 
     header: StudyHeader | None

@@ -5,13 +5,14 @@ exchange-level study, in which every exchange names the rule that made it and th
 it was made from.  Nothing here knows a matrix.
 """
 
-from lca.plant.compiler import check_whole, compile_plant
+from lca.plant.compiler import BACKGROUND, check_whole, compile_plant
 from lca.plant.names import name_scrap, name_what_is_excluded
 from lca.plant.origins import trace_findings
 from lca.plant.partition import BY_SKU, split_plant
 from lca.plant.rules import Rule, load_rules
 
 __all__ = [
+    "BACKGROUND",
     "BY_SKU",
     "Rule",
     "check_whole",

@@ -18,6 +18,7 @@ from lca.plant.lines import (
     compile_consumption,
 )
 from lca.plant.makers import check_makers, check_skus, check_units
+from lca.plant.masses import list_contents, name_masses, weigh_steps
 from lca.plant.nesting import check_nesting
 from lca.plant.origins import trace_findings
 from lca.plant.parts import (
@@ -40,6 +41,7 @@ from lca.tables import load_columns
 from lca.tables.quantities import convert_to_flow_unit
 
 DECLARED_UNIT = "one unit of each SKU"
+LEDGERS = ("assertions", "accepted", "changes")
 BACKGROUND = "background"
 """Rule of the rows that the user wrote as exchanges, whatever they say."""
 
@@ -82,7 +84,8 @@ def compile_plant(
             ),
         ]
     )
-    inputs, more = _gather(plant, parts)
+    weighed = weigh_steps(plant, steps, list_contents(plant, steps))
+    inputs, more = _gather(plant, parts, name_masses(plant, weighed))
     traced = trace_findings(more, inputs)
     return inputs, (*found, *parts.findings, *traced)
 
@@ -93,9 +96,11 @@ def check_whole(plant: PlantInputs) -> tuple[Finding, ...]:
     return tuple(check_rework(plant, steps))
 
 
-def _gather(plant: PlantInputs, parts: Parts) -> tuple[Inputs, list[Finding]]:
+def _gather(
+    plant: PlantInputs, parts: Parts, masses: pl.DataFrame
+) -> tuple[Inputs, list[Finding]]:
     """Return the tables of the study, rows of the user's own tables first."""
-    flows, found = _gather_flows(plant, parts)
+    flows, found = _gather_flows(plant, parts, masses)
     exchanges = _stack(plant, "exchanges", parts.exchanges, EXCHANGES)
     converted, faults = convert_to_flow_unit(exchanges, flows, "exchanges.csv")
     characterisation, more = _characterisation(plant, flows)
@@ -108,6 +113,7 @@ def _gather(plant: PlantInputs, parts: Parts) -> tuple[Inputs, list[Finding]]:
         ).drop("ratio"),
         characterisation=characterisation,
         allocation=_stack(plant, "allocation", parts.allocation, ALLOCATION),
+        ledgers={name: plant.tables[name] for name in LEDGERS},
         files=plant.files,
         own_columns={},
     )
@@ -159,14 +165,14 @@ def _header(plant: PlantInputs) -> StudyHeader | None:
 
 
 def _gather_flows(
-    plant: PlantInputs, parts: Parts
+    plant: PlantInputs, parts: Parts, masses: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return all flows, those of the ledger cut off, and an error for each clash."""
     ledger = complete_rows(plant, "cutoffs").select(
         "flow", ledger=pl.lit(value=True), reason="reason"
     ).unique("flow", keep="first")  # fmt: skip
     plant = _leave_excluded_out(plant, parts)
-    masses = complete_rows(plant, "skus").select(flow="sku", declared="mass_kg")
+    own = plant.origins["flows"].label
     stacked = _stack(plant, "flows", parts.flows, FLOWS)
     marked = (
         stacked.join(ledger, on="flow", how="left", maintain_order="left")
@@ -174,11 +180,13 @@ def _gather_flows(
         .with_columns(
             cutoff=pl.col("ledger").fill_null(pl.col("cutoff")),
             comment=pl.coalesce("comment", "reason"),
-            mass_kg=pl.coalesce("mass_kg", "declared"),
+            mass_kg=pl.coalesce(
+                "mass_kg", pl.when(pl.col("origin") != own).then("mass")
+            ),
         )
-        .drop("ledger", "reason", "declared")
+        .drop("ledger", "reason", "mass")
     )
-    named = _find_taken(marked, plant.origins["flows"].label)
+    named = _find_taken(marked, own)
     return marked, findings_of_rows(
         "name-taken", named, file="flows.csv", column="flow"
     )

@@ -15,6 +15,9 @@ from lca.plant.places import (
 )
 
 WHOLE = 1.0
+REMOVAL = "removal"
+"""Rule of what is taken off the product."""
+
 LOSSY = (pl.col("utilisation") < WHOLE) & (pl.col("utilisation") > 0)
 
 
@@ -128,18 +131,12 @@ def compile_consumption(
     kinds
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
-    rows = complete_rows(plant, table).with_columns(
-        pl.col("per").fill_null("start"), direction=default_direction(kinds)
-    )
+    rows = _read_consumption(plant, table, kinds)
     lines, found = _place_either(plant, table, rows, steps)
+    inward = rows.filter(pl.col("from_product") & (pl.col("direction") == "input"))
+    named = inward.select("row", "flow", value="direction")
+    found += point(plant, table, "removal-as-input", named, "from_product")
     reworking = pl.col("per") == "rework"
-    times = (
-        pl.when(pl.col("per") == "good")
-        .then(pl.col("gives") * pl.col("yield"))
-        .when(pl.col("per") == "insertion")
-        .then(pl.col("insertions"))
-        .otherwise(1.0)
-    )
     by_load = pl.col("per") == "insertion"
     rests = weaker("status", "status_load")
     where = pl.when(reworking).then(name_rework("activity")).otherwise("activity")
@@ -147,12 +144,57 @@ def compile_consumption(
         lines.filter(~reworking | (pl.col("rework") > 0)),
         EXCHANGES,
         activity=where,
-        amount=pl.col("amount") * times,
+        amount=pl.col("amount") * _times(),
         status=pl.when(by_load).then(rests).otherwise("status"),
-        rule=table,
+        rule=pl.when("from_product").then(pl.lit(REMOVAL)).otherwise(pl.lit(table)),
         origin=table,
     )
     return Parts(exchanges=(used,), findings=tuple(found))
+
+
+def place_consumption(
+    plant: PlantInputs, table: str, steps: pl.DataFrame, kinds: pl.DataFrame
+) -> pl.DataFrame:
+    """Return what steps use and give off, with ``times`` each row counts per start.
+
+    What is used per rework operation counts null times.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    table
+        ``consumption`` or ``packing``.
+    steps
+        As `resolve_steps` returns them.
+    kinds
+        ``flow, kind, unit`` of every flow of the user and every SKU.
+    """
+    rows = _read_consumption(plant, table, kinds)
+    lines, _ = _place_either(plant, table, rows, steps)
+    per_start = pl.when(pl.col("per") != "rework").then(_times())
+    return lines.with_columns(times=per_start)
+
+
+def _read_consumption(
+    plant: PlantInputs, table: str, kinds: pl.DataFrame
+) -> pl.DataFrame:
+    return complete_rows(plant, table).with_columns(
+        pl.col("per").fill_null("start"),
+        pl.col("from_product").fill_null(value=False),
+        direction=default_direction(kinds),
+    )
+
+
+def _times() -> pl.Expr:
+    """Return how often a row of consumption counts per start, or per rework."""
+    return (
+        pl.when(pl.col("per") == "good")
+        .then(pl.col("gives") * pl.col("yield"))
+        .when(pl.col("per") == "insertion")
+        .then(pl.col("insertions"))
+        .otherwise(1.0)
+    )
 
 
 def _place_either(

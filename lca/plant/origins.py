@@ -1,5 +1,6 @@
 """From rows of a compiled study back to the rows of the plant they were made from."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +55,8 @@ NAME_OF_TABLE = {
 
 NAMES = ("flow", "activity")
 
+_ROW = re.compile(r"(?P<file>.+) row (?P<row>[0-9]+)")
+
 
 def _find_column(column: str | None, rule: str | None, table: str) -> str | None:
     """Return the column of the user's table that a column of the study is made from."""
@@ -64,6 +67,17 @@ def _find_column(column: str | None, rule: str | None, table: str) -> str | None
     if column in known or column is None:
         return column
     return NAME_OF_TABLE.get(table) if column in NAMES else None
+
+
+def _trace_text(text: str, tables: dict[str, pl.DataFrame]) -> str:
+    """Return “FILE row N” with the file and row that the named row was made from."""
+    match = _ROW.fullmatch(text)
+    table = tables.get(match["file"]) if match else None
+    line = int(match["row"]) - FIRST_ROW if match else -1
+    if table is None or not 0 <= line < len(table):
+        return text
+    origin, row = table.select("origin", "origin_row").row(line)
+    return text if origin is None or row is None else f"{origin} row {int(row)}"
 
 
 def _trace(found: Finding, tables: dict[str, pl.DataFrame]) -> Finding:
@@ -84,7 +98,11 @@ def _trace(found: Finding, tables: dict[str, pl.DataFrame]) -> Finding:
     known |= {"sheet": sheet} if sheet else {}
     known |= {"column": column} if column else {}
     stale = {*known, "column"}
-    others = tuple(pair for pair in found.parameters if pair[0] not in stale)
+    others = tuple(
+        (name, _trace_text(text, tables) if name == "against" else text)
+        for name, text in found.parameters
+        if name not in stale
+    )
     return replace(
         found,
         place=replace(

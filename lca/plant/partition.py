@@ -89,4 +89,9 @@ def _restrict(plant: PlantInputs, skus: pl.DataFrame) -> PlantInputs:
         about = table.join(skus, on="sku", how="semi", maintain_order="left")
         common = table.filter(pl.col("sku").is_null())
         tables[name] = pl.concat([about, common]).sort("row")
+    others = plant.tables["skus"].join(skus, on="sku", how="anti")
+    asserted = plant.tables["assertions"]
+    tables["assertions"] = asserted.join(
+        others, left_on="product", right_on="sku", how="anti", maintain_order="left"
+    )
     return replace(plant, tables=tables)

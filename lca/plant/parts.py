@@ -22,6 +22,7 @@ EXCHANGES = {
     "status": pl.String,
     "source": pl.String,
     "pedigree": pl.String,
+    "primary_share": pl.Float64,
     "comment": pl.String,
 }
 FLOWS = {
@@ -31,6 +32,7 @@ FLOWS = {
     "name": pl.String,
     "ghg": pl.String,
     "ghg_class": pl.String,
+    "mass_kg": pl.Float64,
     "cutoff": pl.Boolean,
     "comment": pl.String,
     "origin": pl.String,
@@ -40,6 +42,7 @@ ACTIVITIES = {
     "activity": pl.String,
     "stage": pl.String,
     "step": pl.String,
+    "norm": pl.String,
     "location": pl.String,
     "origin": pl.String,
     "origin_row": pl.UInt32,
@@ -122,6 +125,6 @@ def reference(
         Columns; the amount is one unless it is given.
     """
     known: dict[str, Value] = {"amount": 1.0, "status": "calculated"}
-    known |= dict.fromkeys(("pedigree", "source", "comment"))
+    known |= dict.fromkeys(("pedigree", "primary_share", "source", "comment"))
     known |= fixed
     return shape(frame, EXCHANGES, rule=rule, origin=origin, reference=True, **known)

@@ -219,6 +219,6 @@ def _give_back(treating: pl.DataFrame) -> Parts:
     )
     return Parts(
         exchanges=(taken, returned),
-        activities=(shape(treating, ACTIVITIES, origin="steps"),),
+        activities=(shape(treating, ACTIVITIES, norm=None, origin="steps"),),
         allocation=(displaced,),
     )

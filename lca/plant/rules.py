@@ -13,11 +13,15 @@ class Rule:
     ``line`` is the line of the energy account that an energy drawn by this rule
     belongs to (§5); empty where the rule draws nothing for a step or tool.  ``column``
     is the column of the user's table that names the flow, where it is not ``flow``.
+    ``matter`` is the balance that the row belongs to: of the ``product``, of what only
+    helps to make it (``auxiliary``), or the ``whole``; empty where the row moves no
+    matter that stays (packing leaves with the product).
     """
 
     name: str
     line: str
     column: str
+    matter: str
     meaning_en: str
     meaning_zh: str
 
@@ -31,6 +35,7 @@ def load_rules() -> dict[str, Rule]:
             record["rule"],
             record["line"],
             record["column"],
+            record["matter"],
             record["meaning_en"],
             record["meaning_zh"],
         )

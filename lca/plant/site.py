@@ -83,7 +83,9 @@ def _pool(name: str, unit: str, rows: pl.DataFrame, groups: pl.DataFrame) -> Par
         rule="site-share",
         origin="tool_groups",
     )
-    flow = shape(first, FLOWS, kind="product", unit=unit, origin="site_totals")
+    flow = shape(
+        first, FLOWS, kind="product", unit=unit, mass_kg=0.0, origin="site_totals"
+    )
     return Parts(
         exchanges=(made, totals, drawn),
         flows=(flow,),

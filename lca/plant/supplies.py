@@ -249,6 +249,7 @@ def _mix(supplies: pl.DataFrame, contracts: pl.DataFrame) -> Parts:
         unit=pl.col("flow_unit"),
         rule="market",
         pedigree=None,
+        primary_share=None,
         origin="supplies",
     )
     return Parts(

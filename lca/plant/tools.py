@@ -98,7 +98,13 @@ def compile_tools(plant: PlantInputs, kinds: pl.DataFrame) -> Parts:
         unit="h",
     )
     made = shape(
-        working, FLOWS, flow=name, kind="product", unit="h", origin="tool_groups"
+        working,
+        FLOWS,
+        flow=name,
+        kind="product",
+        unit="h",
+        mass_kg=0.0,
+        origin="tool_groups",
     )
     return Parts(
         exchanges=(hour, _by_state(flows, working)),

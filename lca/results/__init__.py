@@ -3,8 +3,17 @@
 from lca.results.explanation import Branch, Explanation, Row
 from lca.results.plant import PlantSolution
 from lca.results.solution import Certificate, Loop, Solution, Versions
+from lca.results.validation import (
+    SCOPES,
+    WORST_FIRST,
+    Summary,
+    Validation,
+    order_worst_first,
+)
 
 __all__ = [
+    "SCOPES",
+    "WORST_FIRST",
     "Branch",
     "Certificate",
     "Explanation",
@@ -12,5 +21,8 @@ __all__ = [
     "PlantSolution",
     "Row",
     "Solution",
+    "Summary",
+    "Validation",
     "Versions",
+    "order_worst_first",
 ]

@@ -50,6 +50,15 @@ class PlantSolution:
         amount is energy of every kind, in one unit.
     statuses
         ``sku, status, amount, share`` of the headline.
+    quality
+        One row per SKU: ``sku, primary_share`` (of primary data, as PACT defines it),
+        ``technological_dqr, geographical_dqr, temporal_dqr`` (scores weighted by
+        contribution, what has none being 5), ``reliability, completeness, temporal,
+        geographical, technological`` (the pedigree, over what has scores), ``scored``,
+        ``synthetic``, ``mass_closure`` (of the declared mass, 1 when all of it is
+        there), ``mass_verdict, mass_coverage`` (share of the mass that is known),
+        ``energy_closure`` (of the metered energy of the plant), ``energy_verdict`` and
+        ``findings`` (errors and warnings about the SKU); null where not known.
     totals
         ``indicator, unit, amount``: footprints times production; empty without any.
     assumptions
@@ -81,6 +90,7 @@ class PlantSolution:
     inventory: pl.DataFrame
     energy: pl.DataFrame
     statuses: pl.DataFrame
+    quality: pl.DataFrame
     totals: pl.DataFrame
     assumptions: pl.DataFrame
     headline: str

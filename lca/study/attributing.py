@@ -13,7 +13,8 @@ from lca.engine.statuses import price_by_status
 from lca.engine.system import System
 from lca.model import Inputs
 from lca.study.flows import break_down_flows
-from lca.study.lines import break_down_lines, score_quality
+from lca.study.lines import break_down_lines
+from lca.study.quality import rate_quality
 from lca.study.task import Task, list_parts
 
 
@@ -21,7 +22,7 @@ from lca.study.task import Task, list_parts
 class Attributed:
     """Frames by SKU as `PlantSolution` has them, and what vouches for them.
 
-    ``quality``: ``sku, technological, temporal, geographical, scored``;
+    ``quality``: as `rate_quality` returns it;
     ``excluded``: ``sku, flow``; ``statuses_known``: whether shares by status exist.
     """
 
@@ -69,7 +70,7 @@ def attribute_skus(
     contributors, by_source = _by_source(task)
     flows = break_down_flows(task)
     energy, by_line = break_down_lines(task)
-    quality, by_score = score_quality(task)
+    quality, by_score = rate_quality(task)
     statuses, known = _statuses(task)
     errors = [by_step, by_source, flows.backward_error, by_line, by_score]
     return Attributed(

@@ -12,10 +12,12 @@ from lca.model import PlantHeader, PlantInputs
 from lca.plant import BY_SKU
 from lca.results import Certificate, PlantSolution, Versions
 from lca.study.part import Solved
+from lca.study.quality import complete_quality, count_findings
 from lca.study.solving import ALGORITHM
 from lca.study.summing import sum_production
+from lca.study.validating import Recorded
 
-ABSENCE = "unused-name"
+ABSENCE = ("unused-name", "assertion-unknown-name")
 """Said of what nothing mentions: true of a plant when true of each of its parts."""
 
 EMPTY = "no-rows"
@@ -35,6 +37,8 @@ FRAMES = (
     "energy",
     "statuses",
 )
+RATED = "quality"
+"""The frame that is completed when every finding is known."""
 
 
 def merge_findings(
@@ -56,7 +60,9 @@ def merge_findings(
         found
         for found in every
         if found.code != REST
-        and (found.code != ABSENCE or (whole and all(found in part for part in sets)))
+        and (
+            found.code not in ABSENCE or (whole and all(found in part for part in sets))
+        )
     ]
     return (*kept, *_add_rests([f for part in listed for f in part if f.code == REST]))
 
@@ -125,6 +131,7 @@ def join_solved(
     header: PlantHeader,
     parts: Sequence[Solved],
     found: tuple[Finding, ...],
+    recorded: Recorded | None,
 ) -> PlantSolution:
     """Return the solution of a plant from those of its parts.
 
@@ -136,13 +143,16 @@ def join_solved(
         Solved without errors, in the order of the SKUs.
     found
         Every finding.
+    recorded
+        What the tables say of themselves; None where only some SKUs are looked at.
     """
     frames = {
         name: pl.concat(
             [getattr(part.attributed, name) for part in parts if part.attributed]
         )
-        for name in FRAMES
+        for name in (*FRAMES, RATED)
     }
+    rated = frames.pop(RATED)
     skus = pl.concat([part.skus for part in parts if part.skus is not None])
     chosen = next(part.characterisation for part in parts if part.characterisation)
     line = chosen.indicators.index(chosen.headline)
@@ -153,6 +163,7 @@ def join_solved(
         period_end=header.period_end,
         skus=skus,
         **frames,
+        quality=_complete(rated, skus, count_findings(plant, found), recorded),
         totals=sum_production(plant, frames["footprints"]),
         assumptions=plant.tables["assumptions"].select("assumption", "text", "reason"),
         headline=chosen.headline,
@@ -168,6 +179,18 @@ def join_solved(
         ),
         findings=found,
     )
+
+
+def _complete(
+    rated: pl.DataFrame,
+    skus: pl.DataFrame,
+    counts: pl.DataFrame,
+    recorded: Recorded | None,
+) -> pl.DataFrame:
+    """Return the data quality with what closes, where the whole plant is in sight."""
+    if recorded is None:
+        return complete_quality(rated, skus, counts)
+    return complete_quality(rated, skus, counts, recorded.skus, recorded.closures)
 
 
 def _join_certificates(parts: Sequence[Certificate]) -> Certificate:

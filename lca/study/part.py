@@ -1,7 +1,7 @@
 """A part of a plant: compiled, solved, attributed to its SKUs, certified."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -20,18 +20,27 @@ from lca.findings import Finding, finding, has_errors
 from lca.interpret import describe_loops
 from lca.model import Inputs, PlantInputs
 from lca.plant import compile_plant, trace_findings
+from lca.plant.steps import resolve_steps
 from lca.results import Certificate
+from lca.study.asserting import check_assertions
 from lca.study.attributing import Attributed, attribute_skus
 from lca.study.certifying import check_error
+from lca.study.closing import TOTALS, sum_draws
 from lca.study.compiling import Compiled, compile_inputs
 from lca.study.summing import check_cutoffs, summarise
+from lca.study.validating import Examined, examine_exchanges
 
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What solving a part gave; only findings when it has errors."""
+    """What solving a part gave; only findings when it has errors.
+
+    ``totals``: what its production draws; ``examined``: its balances, if asked for.
+    """
 
     findings: tuple[Finding, ...]
+    totals: pl.DataFrame = field(default_factory=TOTALS.to_frame)
+    examined: Examined = field(default_factory=Examined)
     skus: pl.DataFrame | None = None
     attributed: Attributed | None = None
     characterisation: Characterisation | None = None
@@ -46,7 +55,11 @@ def check_part(plant: PlantInputs) -> tuple[Finding, ...]:
 # Numbers too large become infinite and fail the certificate, which says so.
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def solve_part(
-    plant: PlantInputs, wanted: pl.DataFrame, tell: Callable[[str], None]
+    plant: PlantInputs,
+    wanted: pl.DataFrame,
+    tell: Callable[[str], None],
+    *,
+    examine: bool = False,
 ) -> Solved:
     """Return the footprints of the SKUs of a part.
 
@@ -58,12 +71,16 @@ def solve_part(
         ``sku`` of those to report.
     tell
         Is called with the name of each phase as it begins.
+    examine
+        Whether to balance every activity, too.
     """
     tell("compiling")
     inputs, compiled, found = _compile(plant)
+    examined = _examine(plant, inputs) if examine else Examined()
+    found = (*found, *examined.findings)
     system, characterisation = compiled.system, compiled.characterisation
     if system is None or characterisation is None or compiled.plan is None:
-        return Solved(found)
+        return Solved(found, examined=examined)
     tell("solving")
     prices = price_products(system, characterisation, compiled.plan)
     tell("attributing")
@@ -71,12 +88,25 @@ def solve_part(
     attributed = attribute_skus(inputs, system, characterisation, prices, places)
     located = _locate(plant, wanted, characterisation)
     skus = summarise(plant, wanted, attributed, characterisation, located)
+    totals, error = sum_draws(
+        plant,
+        wanted,
+        inputs,
+        system=system,
+        characterisation=characterisation,
+        prices=prices,
+    )
+    origin = plant.origins["assertions"]
     faults = [
         *_check_numbers(system, prices, attributed),
+        *check_error(system, error, prices.worst),
         *check_cutoffs(plant, skus),
+        *check_assertions(inputs, system, characterisation, prices, origin),
     ]
     return Solved(
         findings=(*found, *faults),
+        totals=totals,
+        examined=examined,
         skus=skus,
         attributed=attributed,
         characterisation=characterisation,
@@ -93,6 +123,13 @@ def _compile(
         return inputs, Compiled(None, None, None, found), found
     compiled = compile_inputs(inputs, ())
     return inputs, compiled, (*found, *trace_findings(compiled.findings, inputs))
+
+
+def _examine(plant: PlantInputs, inputs: Inputs) -> Examined:
+    """Return the balances of a part, findings at the rows of the user's tables."""
+    steps, _ = resolve_steps(plant)
+    examined = examine_exchanges(inputs, steps.select("activity", "sku").unique())
+    return replace(examined, findings=trace_findings(examined.findings, inputs))
 
 
 def _place(system: System, wanted: pl.DataFrame) -> Integers:

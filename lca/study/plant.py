@@ -9,9 +9,9 @@ from lca.findings import Finding, has_errors
 from lca.io import read_plant_path
 from lca.model import PlantInputs
 from lca.plant import check_whole, compile_plant, trace_findings
-from lca.results import Explanation, PlantSolution
+from lca.results import Explanation, PlantSolution, Validation
 from lca.study.merging import keep_causes
-from lca.study.running import check_plant, run_plant
+from lca.study.running import run_plant, validate_plant
 from lca.study.study import Study
 
 Progress = Callable[[str], None]
@@ -41,7 +41,23 @@ class Plant:
 
     def check(self) -> tuple[Finding, ...]:
         """Return everything found in the tables, without running anything."""
-        return check_plant(self.inputs, self.reading)
+        return self.validate().findings
+
+    def validate(self) -> Validation:
+        """Return everything found in the tables, and every balance that was tried.
+
+        Mass and elements of every activity, mass of every SKU, metered totals against
+        what production draws, and what is counted, issued and booked against what the
+        routes say.
+
+        Examples
+        --------
+        >>> import lca
+        >>> plant = lca.read_plant(lca.shipped_inventory("osat_demo"))
+        >>> set(plant.validate().skus["verdict"])
+        {'closed'}
+        """
+        return validate_plant(self.inputs, self.reading)
 
     def compile(self) -> tuple[Study, tuple[Finding, ...]]:
         """Return the study that the plant means, and what was found on the way.

@@ -8,9 +8,12 @@ from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding, has_errors
 from lca.model import PlantInputs
 from lca.plant import check_whole, split_plant
-from lca.results import PlantSolution
+from lca.results import PlantSolution, Validation
+from lca.study.accepting import accept
+from lca.study.closing import join_totals
 from lca.study.merging import join_solved, keep_causes, merge_findings
-from lca.study.part import check_part, solve_part
+from lca.study.part import Solved, check_part, solve_part
+from lca.study.validating import examine_records, join_examined
 
 PART = 4_000
 """SKUs solved together: enough to keep the sweeps busy, few enough for the memory."""
@@ -48,46 +51,72 @@ def run_plant(
     tell = progress or _keep_quiet
     table = list_skus(plant, skus)
     if has_errors(reading):
-        raise StudyRefusedError(check_plant(plant, reading))
+        raise StudyRefusedError(validate_plant(plant, reading).findings)
     reported = table if skus is not None else table.filter("reported")
-    wanted = reported.select("sku")
-    solved = [
-        solve_part(part, wanted.filter(pl.col("sku").is_in(chosen)), tell)
-        for part, chosen in split_plant(plant, table["sku"].to_list(), PART)
-    ]
-    found = keep_causes(
-        reading,
-        (
-            *(check_whole(plant) if skus is None else ()),
-            *merge_findings([part.findings for part in solved], whole=skus is None),
-        ),
-    )
+    solved = _solve(plant, table, reported, tell, examine=False)
+    recorded = None
+    more: tuple[Finding, ...] = ()
+    if skus is None:
+        recorded = examine_records(plant, join_totals([part.totals for part in solved]))
+        more = (*check_whole(plant), *recorded.findings)
+    merged = merge_findings([part.findings for part in solved], whole=skus is None)
+    found = _accept(plant, keep_causes(reading, (*more, *merged)), whole=False)
     if has_errors(found) or plant.header is None:
         raise StudyRefusedError(found)
-    return join_solved(plant, plant.header, solved, found)
+    return join_solved(plant, plant.header, solved, found, recorded)
 
 
-def check_plant(
-    plant: PlantInputs, reading: tuple[Finding, ...]
-) -> tuple[Finding, ...]:
-    """Return everything found in the tables of a plant, findings of reading first.
+def validate_plant(plant: PlantInputs, reading: tuple[Finding, ...]) -> Validation:
+    """Return everything found in a plant, findings of reading first, and its balances.
 
     What can be read is solved, too: limits of a footprint are part of a check.
     """
     table = list_skus(plant, None)
-    reported = table.filter("reported").select("sku")
-    unread = has_errors(reading)
-    parts = [
-        check_part(part)
-        if unread
-        else solve_part(
-            part, reported.filter(pl.col("sku").is_in(chosen)), _keep_quiet
-        ).findings
+    if has_errors(reading):
+        parts = split_plant(plant, table["sku"].to_list(), PART)
+        compiled = [check_part(part) for part, _ in parts]
+        # What cannot be read may hold the row that uses a name.
+        found = (*check_whole(plant), *merge_findings(compiled, whole=False))
+        return Validation(_accept(plant, keep_causes(reading, found), whole=False))
+    solved = _solve(plant, table, table.filter("reported"), _keep_quiet, examine=True)
+    recorded = examine_records(plant, join_totals([part.totals for part in solved]))
+    balances, elements = join_examined([part.examined for part in solved])
+    merged = merge_findings([part.findings for part in solved], whole=True)
+    found = (*check_whole(plant), *recorded.findings, *merged)
+    return Validation(
+        findings=_accept(plant, keep_causes(reading, found), whole=True),
+        balances=balances,
+        elements=elements,
+        skus=recorded.skus,
+        closures=recorded.closures,
+    )
+
+
+def _solve(
+    plant: PlantInputs,
+    table: pl.DataFrame,
+    reported: pl.DataFrame,
+    tell: Progress,
+    *,
+    examine: bool,
+) -> list[Solved]:
+    """Return every part, solved for those of its SKUs that are reported."""
+    wanted = reported.select("sku")
+    return [
+        solve_part(
+            part, wanted.filter(pl.col("sku").is_in(chosen)), tell, examine=examine
+        )
         for part, chosen in split_plant(plant, table["sku"].to_list(), PART)
     ]
-    # What cannot be read may hold the row that uses a name.
-    more = (*check_whole(plant), *merge_findings(parts, whole=not unread))
-    return keep_causes(reading, more)
+
+
+def _accept(
+    plant: PlantInputs, found: tuple[Finding, ...], *, whole: bool
+) -> tuple[Finding, ...]:
+    """Return the findings, those that the plant accepts as remarks."""
+    name = "accepted"
+    end = None if plant.header is None else plant.header.period_end
+    return accept(found, plant.tables[name], plant.origins[name], end, whole=whole)
 
 
 def list_skus(plant: PlantInputs, skus: Sequence[str] | None) -> pl.DataFrame:

@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from lca.engine.footprint import price_products
 from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding, has_errors
 from lca.interpret import View
 from lca.io import read_study_folder, write_study
 from lca.model import Inputs
-from lca.results import Explanation, Solution
+from lca.results import Explanation, Solution, Validation
+from lca.study.accepting import accept
+from lca.study.asserting import check_assertions
 from lca.study.compiling import Compiled, compile_inputs
 from lca.study.explaining import explain_compiled
 from lca.study.solving import find_demand_faults, solve_compiled
+from lca.study.validating import examine_exchanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,9 @@ class Study:
     def check(self) -> tuple[Finding, ...]:
         """Return everything found in the data, without solving for a demand.
 
-        Structure, names, units, references, makers, allocation, characterisation
-        and the productivity of every loop are checked.
+        Structure, names, units, references, makers, allocation, characterisation and
+        the productivity of every loop are checked, and whether mass and elements
+        balance.
 
         Examples
         --------
@@ -49,7 +56,28 @@ class Study:
         >>> lca.read_study(lca.shipped_inventory("joint_products")).check()
         ()
         """
-        return compile_inputs(self.inputs, self.reading).findings
+        return self.validate().findings
+
+    def validate(self) -> Validation:
+        """Return everything found in the data, and every balance that was tried.
+
+        Examples
+        --------
+        >>> import lca
+        >>> study = lca.read_study(lca.shipped_inventory("joint_products"))
+        >>> set(study.validate().balances["verdict"])
+        {'unproven'}
+        """
+        compiled = compile_inputs(self.inputs, self.reading)
+        if has_errors(self.reading):
+            return Validation(self._accept(compiled.findings, whole=False))
+        examined = examine_exchanges(self.inputs)
+        found = (*compiled.findings, *examined.findings, *self._assert(compiled))
+        return Validation(
+            findings=self._accept(found, whole=True),
+            balances=examined.balances,
+            elements=examined.elements,
+        )
 
     def solve(self, demand: Mapping[str, float] | None = None) -> Solution:
         """Return the footprint of every product, and of the demand if there is one.
@@ -162,7 +190,30 @@ class Study:
         if compiled.system is None:
             return compiled, compiled.findings
         faults = find_demand_faults(self.inputs, compiled.system, demand)
-        return compiled, compiled.findings + faults
+        found = (*compiled.findings, *faults, *self._assert(compiled))
+        return compiled, self._accept(found, whole=False)
+
+    # Numbers too large become infinite and fail the certificate, which says so.
+    @np.errstate(over="ignore", invalid="ignore", divide="ignore")
+    def _assert(self, compiled: Compiled) -> list[Finding]:
+        """Return what the assertions of the study find in its results."""
+        system, chosen = compiled.system, compiled.characterisation
+        if self.inputs.ledgers["assertions"].is_empty():
+            return []
+        if system is None or chosen is None or compiled.plan is None:
+            return []
+        prices = price_products(system, chosen, compiled.plan)
+        return check_assertions(self.inputs, system, chosen, prices)
+
+    def _accept(
+        self, found: tuple[Finding, ...], *, whole: bool
+    ) -> tuple[Finding, ...]:
+        """Return the findings, those that the study accepts as remarks."""
+        header = self.inputs.header
+        end = None if header is None else header.period_end
+        return accept(
+            found, self.inputs.ledgers["accepted"], period_end=end, whole=whole
+        )
 
 
 def read_study(path: str | Path) -> Study:

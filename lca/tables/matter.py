@@ -47,6 +47,7 @@ def weigh_flows(flows: pl.DataFrame) -> pl.DataFrame:
 
     ``basis`` says by what it is known: ``unit`` (which measures mass), ``stated``,
     ``formula`` (of a gas in Nm3, or a substance in mol), ``none`` (no matter at all).
+    A stated zero goes before the unit: a sum parameter in kg is no matter of its own.
 
     Parameters
     ----------
@@ -64,8 +65,11 @@ def weigh_flows(flows: pl.DataFrame) -> pl.DataFrame:
         by_formula, on=["unit", "formula"], how="left", maintain_order="left"
     )
     matterless = _by_text(known, "unit", _is_matterless, pl.Boolean)
+    empty = (pl.col("mass_kg") == 0).fill_null(value=False)
     by_what = (
-        pl.when(pl.col("by_unit").is_not_null())
+        pl.when(empty)
+        .then(pl.lit("none"))
+        .when(pl.col("by_unit").is_not_null())
         .then(pl.lit("unit"))
         .when(pl.col("mass_kg").is_not_null())
         .then(pl.lit("stated"))
@@ -77,7 +81,9 @@ def weigh_flows(flows: pl.DataFrame) -> pl.DataFrame:
     nothing = pl.when(matterless).then(0.0)
     return known.select(
         "flow",
-        mass=pl.coalesce("by_unit", "mass_kg", "by_formula", nothing),
+        mass=pl.when(empty)
+        .then(0.0)
+        .otherwise(pl.coalesce("by_unit", "mass_kg", "by_formula", nothing)),
         basis=by_what,
     )
 

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lca.chemistry import FormulaError, load_elements, molar_mass, parse_formula
+from lca.chemistry import (
+    FormulaError,
+    element_fractions,
+    load_elements,
+    molar_mass,
+    molar_volume,
+    parse_formula,
+)
 from lca.errors import LcaError
 from lca.resources import shipped_rows
 
@@ -133,3 +140,52 @@ def test_elements_have_distinct_names_a_source_and_a_licence():
     for column in ("symbol", "name_en", "name_zh", "atomic_number"):
         assert len({row[column] for row in rows}) == len(rows)
     assert all(row["source"] and row["year"] and row["licence"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("formula", "element", "fraction"),
+    [
+        # By hand from the abridged weights of 2021.
+        ("SiO2", "Si", 28.085 / (28.085 + 2 * 15.999)),  # 0.4674
+        ("NF3", "F", 3 * 18.998 / (14.007 + 3 * 18.998)),  # 0.8027
+        ("CO2", "C", 12.011 / (12.011 + 2 * 15.999)),  # 0.2729
+        ("SiHCl3", "Si", 28.085 / (28.085 + 1.0080 + 3 * 35.45)),  # 0.2074
+        ("CaF2", "F", 2 * 18.998 / (40.078 + 2 * 18.998)),  # 0.4867
+        ("CuSO4·5H2O", "Cu", 63.546 / (63.546 + 32.06 + 9 * 15.999 + 10 * 1.0080)),
+        ("Au", "Au", 1.0),
+    ],
+)
+def test_an_element_is_a_share_of_the_mass(formula, element, fraction):
+    assert element_fractions(formula)[element] == pytest.approx(fraction, rel=1e-12)
+
+
+def test_hand_values_of_the_fractions_that_are_quoted():
+    quoted = {("SiO2", "Si"): 0.4674, ("NF3", "F"): 0.8027, ("CO2", "C"): 0.2729}
+    for (formula, element), share in quoted.items():
+        assert element_fractions(formula)[element] == pytest.approx(share, abs=5e-5)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(SYMBOLS), st.integers(1, 99), min_size=1, max_size=5
+    )
+)
+def test_fractions_sum_to_one_and_do_not_depend_on_the_size_of_a_molecule(counts):
+    formula = "".join(f"{symbol}{count}" for symbol, count in counts.items())
+    fractions = element_fractions(formula)
+    assert math.fsum(fractions.values()) == pytest.approx(1, rel=1e-12)
+    assert element_fractions(f"({formula})3") == pytest.approx(fractions, rel=1e-12)
+
+
+def test_a_text_that_is_no_formula_has_no_fractions():
+    with pytest.raises(FormulaError):
+        element_fractions("steel")
+
+
+def test_a_normal_cubic_metre_follows_from_the_gas_constant():
+    # R = k N_A exactly since 2019; 273.15 K, 101.325 kPa.
+    gas_constant = 1.380649e-23 * 6.02214076e23
+    litres = gas_constant * 273.15 / 101325 * 1000
+    assert molar_volume() == pytest.approx(litres, rel=1e-9)
+    # Nitrogen: 28.014 g/mol; 1.2498 kg per normal cubic metre.
+    assert molar_mass("N2") / molar_volume() == pytest.approx(1.24985, abs=5e-6)

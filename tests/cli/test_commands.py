@@ -131,8 +131,9 @@ def test_a_check_lists_findings_and_counts_them(study: Path, broken: Path) -> No
 
 
 def test_a_check_is_readable_too(broken: Path) -> None:
-    assert call("check", TEXTBOOK).stdout == "Nothing was found.\n"
-    assert call("check", TEXTBOOK, "--lang", "zh").stdout == "未发现问题。\n"
+    assert call("check", TEXTBOOK).stdout.startswith("Nothing was found.\n")
+    chinese = call("check", TEXTBOOK, "--lang", "zh").stdout
+    assert chinese.startswith("未发现问题。\n")
     result = call("check", broken)
     assert result.exit_code == 1
     assert "[red]b[/red]" in result.stdout

@@ -24,7 +24,7 @@ from tests.support.plant_builder import PlantBuilder
 
 HEADLINE = "gwp100_excluding_uptake"
 TABLES = {"footprints", "stages", "steps", "contributors", "factors", "inventory",
-          "energy", "statuses", "skus", "totals", "assumptions"}  # fmt: skip
+          "energy", "statuses", "quality", "skus", "totals", "assumptions"}  # fmt: skip
 DOCUMENTS = {"run.json", "summary.en.html", "summary.zh.html"}
 KEYS = ["format", "plant", "period", "boundary", "skus", "totals", "assumptions",
         "diagnostics", "findings"]  # fmt: skip
@@ -128,8 +128,11 @@ def test_the_document_breaks_every_sku_down(plant: Path) -> None:
     assert factor["impact"] == close(11.0)
     assert chip["contributors"][0]["share"] == close(1.0)
     assert chip["location_based"] is None
-    assert set(chip["quality"]) == {"technological", "temporal", "geographical",
-                                    "scored"}  # fmt: skip
+    quality = chip["quality"]
+    assert {"technological", "temporal", "geographical", "scored"} < set(quality)
+    # Its footprints are those of suppliers, who state no share of primary data.
+    assert (quality["primary_share"], quality["temporal_dqr"]) == (0, 5)
+    assert quality["mass_verdict"] == "unproven"
     assert die["boundary"] == "gate-to-gate"
     assert "customer die" in die["excluded"]
     assert die["impact"][HEADLINE] == close(0.2)

@@ -14,6 +14,7 @@ from lca.engine.footprint import UNASSIGNED
 from lca.engine.statuses import STRONGEST_FIRST
 from lca.findings import load_catalogue
 from lca.plant import load_rules
+from lca.results import SCOPES, WORST_FIRST
 from lca.tables import load_columns
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -47,8 +48,10 @@ def _named_by_data() -> set[str]:
         "gwp": [NOT_STATED],
         "indicator": CLIMATE,
         "severity": severities,
+        "scope": SCOPES,
         "stage": [UNASSIGNED],
         "status": STRONGEST_FIRST,
+        "verdict": WORST_FIRST,
     }
     return {
         f"{family}-{value.replace(' ', '-')}"

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -74,7 +75,13 @@ def test_ids_are_unique_and_plain():
 def test_every_file_of_the_folder_belongs_to_the_pack():
     named = {table.file for table in list_tables()}
     others = {"README.md", "pack.toml", "licences.csv"}
-    assert {each.name for each in shipped("factors").iterdir()} == named | others
+    folder = Path(str(shipped("factors")))
+    files = {
+        each.relative_to(folder).as_posix()
+        for each in folder.rglob("*")
+        if each.is_file()
+    }
+    assert files == named | others
 
 
 @pytest.mark.parametrize("table", list_tables(), ids=lambda table: table.name)

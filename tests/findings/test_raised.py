@@ -10,7 +10,15 @@ from lca.errors import StudyRefusedError
 from lca.findings import Finding, load_catalogue, render
 from lca.findings.catalogue import PARTS, Language
 from lca.study import read_study
-from tests.findings import test_raised_plant, test_raised_rules
+from tests.findings import (
+    test_raised_counts,
+    test_raised_elements,
+    test_raised_ledger,
+    test_raised_plant,
+    test_raised_quality,
+    test_raised_rules,
+    test_raised_validator,
+)
 from tests.findings.studies import Change, factor, flow, make, share, use, write_study
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -840,6 +848,12 @@ def test_every_code_of_the_catalogue_is_raised() -> None:
     raised = {case.code for case in CASES}
     raised |= {case.code for case in test_raised_plant.CASES}
     raised |= {case.code for case in test_raised_rules.CASES}
+    raised |= {case.code for case in test_raised_validator.CASES}
+    raised |= {case.code for case in test_raised_counts.CASES}
+    raised |= {case.code for case in test_raised_elements.CASES}
+    raised |= {case.code for case in test_raised_ledger.CASES}
+    raised |= {case.code for case in test_raised_ledger.CHANGED}
+    raised |= {case.code for case in test_raised_quality.CASES}
     assert raised.isdisjoint(PROVOKED)
     assert raised | PROVOKED == set(load_catalogue())
 

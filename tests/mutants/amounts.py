@@ -412,10 +412,4 @@ KINDS: tuple[Kind, ...] = (
         "The power of a tool is in watts.",
         cells_of("tool_flows", "amount"),
     ),
-    slip(
-        "stock slip",
-        "stocks",
-        "A stock is counted in another unit of mass.",
-        cells_of("stocks", "closing"),
-    ),
 )

@@ -52,7 +52,7 @@ WRONG_ELEMENT = {
     "Si": "Al",
     "Sn": "Pb",
     "Pd": "Pt",
-    "C": "Si",
+    "F": "Cl",
 }
 DIRECT = {"cn-grid-2023-footprint": "cn-grid-2023-direct"}
 
@@ -80,10 +80,16 @@ def _by(table: dict[str, str]):
 
 
 def _class_of(*classes: str):
+    """Return the classes of carbon gases: no other gas has an origin to mistake."""
     cells = _of_flows("ghg_class")
 
     def find(tables: Tables) -> list[Cell]:
-        return [cell for cell in cells(tables) if value_at(tables, cell) in classes]
+        return [
+            cell
+            for cell in cells(tables)
+            if value_at(tables, cell) in classes
+            and tables["flows"][cell.index].get("ghg") in {"CO2", "CH4"}
+        ]
 
     return find
 

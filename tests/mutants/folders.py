@@ -19,11 +19,10 @@ def read_tables(folder: Path) -> Tables:
     return tables
 
 
-def write_tables(folder: Path, tables: Tables, names: set[str]) -> None:
-    """Write some of the tables; of a table without rows nothing is left."""
-    for name in names:
+def write_tables(folder: Path, tables: Tables) -> None:
+    """Write tables; of one without rows nothing is left."""
+    for name, rows in tables.items():
         path = folder / f"{name}.csv"
-        rows = tables[name]
         if not rows:
             path.unlink(missing_ok=True)
             continue

@@ -7,6 +7,7 @@ from random import Random
 
 from tests.mutants.making import (
     PERCENT,
+    THOUSAND,
     compare,
     doubled,
     exchanged,
@@ -42,9 +43,14 @@ def _by_meter(tables: Tables) -> dict[str, list[int]]:
     return meters
 
 
-def _meter_row(tables: Tables, name: str) -> tuple[str, int]:
-    names = [row["meter"] for row in tables["meters"]]
-    return "meters", names.index(name) + 2
+def _of_meter(tables: Tables, *names: str) -> list[tuple[str, int]]:
+    """Return the rows of meters and of all their readings."""
+    return [
+        (table, index + 2)
+        for table in ("meters", "readings")
+        for index, row in enumerate(tables.get(table, []))
+        if row["meter"] in names
+    ]
 
 
 def _gap(given: Tables, rng: Random, size: float | None) -> Mutation | None:
@@ -97,7 +103,7 @@ def _all_registers(given: Tables, rng: Random, size: float | None) -> Mutation |
         cell = Cell("readings", index, "amount")
         total += float(value_at(given, cell))
         texts[cell] = text_of(total)
-    return changed(given, texts, size=size, also=[_meter_row(given, name)])
+    return changed(given, texts, size=size, also=_of_meter(given, name))
 
 
 def _ratio(given: Tables, rng: Random, size: float | None) -> Mutation | None:
@@ -114,7 +120,7 @@ def _ratio(given: Tables, rng: Random, size: float | None) -> Mutation | None:
         for i in several
     }
     return changed(
-        given, texts, size=size, relative=abs(size - 1), also=[_meter_row(given, name)]
+        given, texts, size=size, relative=abs(size - 1), also=_of_meter(given, name)
     )
 
 
@@ -162,7 +168,10 @@ def _served(given: Tables, rng: Random, size: float | None) -> Mutation | None:
     i, j = rng.choice(found)
     one, two = Cell("meters", i, "serves"), Cell("meters", j, "serves")
     return changed(
-        given, {one: value_at(given, two), two: value_at(given, one)}, size=size
+        given,
+        {one: value_at(given, two), two: value_at(given, one)},
+        size=size,
+        also=_of_meter(given, meters[i]["meter"], meters[j]["meter"]),
     )
 
 
@@ -189,10 +198,15 @@ def _wrong_parent(given: Tables, rng: Random, size: float | None) -> Mutation | 
     if not found:
         return None
     cell, parent = rng.choice(found)
-    return changed(given, {cell: parent}, size=size, also=[_meter_row(given, parent)])
+    return changed(
+        given,
+        {cell: parent},
+        size=size,
+        also=_of_meter(given, meters[cell.index]["meter"], parent),
+    )
 
 
-def _stock(change: Callable[[Row], dict[str, str]]):
+def _stock(change: Callable[[Row, float], dict[str, str]]):
     """Return how to book a stock wrongly.
 
     The use of the period is what a stock corrects: the fault is as large as that use
@@ -206,7 +220,7 @@ def _stock(change: Callable[[Row], dict[str, str]]):
             if row["flow"] not in bills:
                 continue
             place, bill = bills[row["flow"]]
-            after = {**row, **change(row)}
+            after = {**row, **change(row, size or 1.0)}
             if bill["unit"] != row["unit"]:
                 continue
             moved = abs(_drop(after) - _drop(row))
@@ -372,19 +386,27 @@ KINDS: tuple[Kind, ...] = (
         "closing stock not carried",
         ("stocks",),
         "The closing stock repeats the opening one.",
-        _stock(lambda row: {"closing": row["opening"]}),
+        _stock(lambda row, _: {"closing": row["opening"]}),
+    ),
+    Kind(
+        "stock slip",
+        ("stocks",),
+        "A stock is counted in another unit of mass.",
+        _stock(lambda row, size: {"closing": text_of(float(row["closing"]) * size)}),
+        THOUSAND,
+        "factor",
     ),
     Kind(
         "closing stock zero",
         ("stocks",),
         "The closing stock was not counted and is zero.",
-        _stock(lambda _: {"closing": "0"}),
+        _stock(lambda *_: {"closing": "0"}),
     ),
     Kind(
         "stocks swapped",
         ("stocks",),
         "Opening and closing stock are swapped.",
-        _stock(lambda row: {"closing": row["opening"], "opening": row["closing"]}),
+        _stock(lambda row, _: {"closing": row["opening"], "opening": row["closing"]}),
     ),
     Kind(
         "counts of another lot",

@@ -33,6 +33,10 @@ WITH_STATUS = {
     "supplies",
     "contracts",
     "bills",
+    "stocks",
+    "counts",
+    "issues",
+    "readings",
     "cutoffs",
 }
 

@@ -44,6 +44,23 @@ _ROWS = [
      0.0, 0.4, 0.6, 0.0, None, 1.0, 4.0, 1.0, 1.0, 1.0),
 ]  # fmt: skip
 
+QUALITY: Mapping[str, Any] = {
+    "sku": _TEXT, "primary_share": _SIZE, "technological_dqr": _SIZE,
+    "geographical_dqr": _SIZE, "temporal_dqr": _SIZE, "reliability": _SIZE,
+    "completeness": _SIZE, "temporal": _SIZE, "geographical": _SIZE,
+    "technological": _SIZE, "scored": _SIZE, "synthetic": _SIZE, "mass_closure": _SIZE,
+    "mass_verdict": _TEXT, "mass_coverage": _SIZE, "energy_closure": _SIZE,
+    "energy_verdict": _TEXT, "findings": pl.Int64,
+}  # fmt: skip
+_QUALITY = [
+    ("large", 0.3, 3.25, 4.0, 3.5, 2.0, 3.0, 2.0, 3.0, 1.5, 0.5, 0.0,
+     0.97, "closed", 1.0, 0.88, "broken", 2),
+    ("small", 0.75, 5.0, 5.0, 5.0, None, None, None, None, None, 0.0, 0.25,
+     None, "unproven", 0.625, 0.88, "broken", 0),
+    ("plain", 0.0, 4.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 4.0, 1.0, 0.0,
+     None, None, None, None, None, 0),
+]  # fmt: skip
+
 
 def make_plant_solution() -> PlantSolution:
     """Return results of three SKUs in which every part of a page has something."""
@@ -80,6 +97,7 @@ def make_plant_solution() -> PlantSolution:
             line=_TEXT, unit=_TEXT, amount=_SIZE, impact=_SIZE,
         ),
         statuses=_statuses(),
+        quality=pl.DataFrame(_QUALITY, schema=QUALITY, orient="row"),
         totals=pl.DataFrame(
             {"indicator": [HEADLINE], "unit": [UNIT], "amount": [4321.0]}
         ),
@@ -108,7 +126,7 @@ def make_many(count: int) -> PlantSolution:
             getattr(one, name).filter(sku="plain").drop("sku"), how="cross"
         )
         for name in ("footprints", "stages", "steps", "contributors", "factors",
-                     "inventory", "energy", "statuses")
+                     "inventory", "energy", "statuses", "quality")
     }  # fmt: skip
     return replace(one, skus=skus.with_columns(amount=size), **frames)
 

@@ -1,0 +1,223 @@
+"""What the last step counted, beside production and what bills put into other SKUs."""
+
+import polars as pl
+
+from lca.checks.accuracy import BOOKING, accuracy_of
+from lca.checks.balances import Tally
+from lca.checks.counted import AT, find_made, round_by
+from lca.checks.uses import EXCLUDED, convert, expect_uses
+from lca.model import PlantInputs
+from lca.plant.places import complete_rows
+
+WHOLE = 0.005
+"""Share by which a number of parts may miss a whole one."""
+
+
+def count_output(
+    plant: PlantInputs, steps: pl.DataFrame, totals: pl.DataFrame
+) -> pl.DataFrame:
+    """Return what the last steps gave of each SKU, bins included, in its unit.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `resolve_steps` returns them.
+    totals
+        As `sum_counts` returns them.
+
+    Returns
+    -------
+    Columns
+        ``sku`` (what was made), ``maker, step, row`` (in counts), ``made, unit`` and
+        ``rounding``.
+    """
+    ends = steps.filter(pl.col("last")).select(*AT, of_step="unit")
+    given = ends.join(totals, on=AT)
+    bins = complete_rows(plant, "bins").select(*AT, "product", "share")
+    sorted_out = given.join(bins, on=AT, how="left").with_columns(
+        flow=pl.coalesce("product", "sku"), share=pl.col("share").fill_null(1.0)
+    )
+    known = convert(plant, "counts", sorted_out.rename({"of_step": "unit"}))
+    return known.with_columns(
+        made=pl.col("good") * pl.col("share") * pl.col("ratio")
+    ).select(
+        "step",
+        "row",
+        "made",
+        "unit",
+        sku="flow",
+        maker="sku",
+        rounding=round_by(known, "unit"),
+    )
+
+
+def compare_output(
+    plant: PlantInputs, steps: pl.DataFrame, totals: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the production of each SKU beside the good output of its last step.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `resolve_steps` returns them.
+    totals
+        As `sum_counts` returns them.
+    """
+    made = count_output(plant, steps, totals).rename({"row": "against_row"})
+    rows = complete_rows(plant, "production").rename({"sku": "flow"})
+    produced = convert(plant, "production", rows).rename({"flow": "sku"})
+    both = produced.drop("unit").join(made, on="sku")
+    # A count is exact; what somebody states of it is as good as its status.
+    stated = pl.when(pl.col("status").is_null()).then(0.0).otherwise(accuracy_of())
+    value = pl.col("quantity") * pl.col("ratio")
+    return both.select(
+        "sku",
+        "step",
+        "row",
+        "against_row",
+        "unit",
+        measure=pl.lit("quantity"),
+        table=pl.lit("production"),
+        column=pl.lit("quantity"),
+        against_table=pl.lit("counts"),
+        against_column=pl.lit("good"),
+        value=value,
+        expected="made",
+        tolerance=(BOOKING + stated) * value.abs() + pl.col("rounding"),
+    )
+
+
+def compare_parts(
+    plant: PlantInputs, steps: pl.DataFrame, tally: Tally
+) -> pl.DataFrame:
+    """Return what bills put into SKUs of another SKU beside what was made of it.
+
+    Stocks count in.  Where some of those that contain the part were not counted, or the
+    part is sold as well, only more than was made is told.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `resolve_steps` returns them.
+    tally
+        As `tally_counts` returns it.
+    """
+    at_hand = _list_at_hand(plant, steps, tally)
+    uses = expect_uses(plant, steps, tally.sound).filter(pl.col("mode") != EXCLUDED)
+    lines = uses.join(at_hand.select(flow="sku"), on="flow", how="semi").rename(
+        {"sku": "of_sku", "flow": "sku"}
+    )
+    # Whole parts are counted; a share of one is an estimate like any other.
+    whole = pl.col("per_start").round() == pl.col("per_start")
+    sums = lines.group_by("sku").agg(
+        value=pl.col("amount").sum(),
+        error=pl.when(whole).then(0.0).otherwise("error").sum(),
+    )
+    pairs = at_hand.join(sums, on="sku").join(
+        _list_open(plant, steps, tally), on="sku", how="left"
+    )
+    known = pairs.filter(
+        pl.col("open").is_null() | (pl.col("value") > pl.col("expected"))
+    )
+    return _pick_line(known, lines).select(
+        "sku",
+        "step",
+        "table",
+        "row",
+        "column",
+        "against_row",
+        "value",
+        "expected",
+        "unit",
+        measure=pl.lit("amount"),
+        against_table=pl.lit("counts"),
+        against_column=pl.lit("good"),
+        tolerance=BOOKING * (pl.col("made") + pl.col("value"))
+        + pl.col("error")
+        + pl.col("doubt")
+        + pl.col("rounding"),
+    )
+
+
+def _list_at_hand(
+    plant: PlantInputs, steps: pl.DataFrame, tally: Tally
+) -> pl.DataFrame:
+    """Return what was made of each SKU, with what its stock gave."""
+    made = (
+        count_output(plant, steps, tally.sound)
+        .group_by("sku")
+        .agg(
+            pl.col("made", "rounding").sum(),
+            pl.col("unit").first(),
+            against_row=pl.col("row").min(),
+        )
+    )
+    return (
+        made.join(_stocks(plant), on="sku", how="left")
+        .with_columns(pl.col("drawn", "doubt").fill_null(0.0))
+        .with_columns(expected=pl.col("made") + pl.col("drawn"))
+    )
+
+
+def _stocks(plant: PlantInputs) -> pl.DataFrame:
+    """Return ``sku, drawn, doubt``: what stocks gave, and how far that may be off."""
+    rows = convert(plant, "stocks", complete_rows(plant, "stocks"))
+    held = (pl.col("opening") + pl.col("closing")).abs() * pl.col("ratio")
+    return rows.select(
+        sku="flow",
+        drawn=(pl.col("opening") - pl.col("closing")) * pl.col("ratio"),
+        doubt=accuracy_of() * held,
+    ).unique("sku", keep="first")
+
+
+def _list_open(plant: PlantInputs, steps: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+    """Return the parts that may have gone elsewhere: sold, or into uncounted SKUs."""
+    made = find_made(plant, tally.counts)
+    taken = [
+        complete_rows(plant, table).drop_nulls("sku").select("sku", "step", "flow")
+        for table in ("bom", "consumption", "packing")
+    ]
+    by_route = [
+        complete_rows(plant, table)
+        .drop_nulls("route")
+        .select("route", "step", "flow")
+        .join(steps.select("sku", "route", "step"), on=["route", "step"])
+        .select("sku", "step", "flow")
+        for table in ("consumption", "packing")
+    ]
+    uncounted = (
+        pl.concat([*taken, *by_route])
+        .join(made, on="sku", how="semi")
+        .join(tally.sound, on=AT, how="anti")
+        .select(sku="flow")
+    )
+    sold = complete_rows(plant, "skus").filter(pl.col("reported").fill_null(value=True))
+    both = pl.concat([uncounted, sold.select("sku")]).unique()
+    return both.with_columns(open=pl.lit(value=True))
+
+
+def _pick_line(pairs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs at the line that another whole number of parts would mend.
+
+    Without such a line it is the one that takes most.
+    """
+    each = lines.select(
+        "sku", "step", "table", "row", "column", "amount", "per_start"
+    ).join(pairs, on="sku")
+    needed = pl.col("per_start") * (
+        1.0 + (pl.col("expected") - pl.col("value")) / pl.col("amount")
+    )
+    miss = (needed - needed.round()).abs() / needed.abs()
+    mends = (needed.round() >= 1) & (miss <= WHOLE)
+    return (
+        each.filter(pl.col("amount") > 0)
+        .with_columns(mends=mends)
+        .sort("sku", "mends", "amount", "row", descending=[False, True, True, False])
+        .unique("sku", keep="first", maintain_order=True)
+    )

@@ -1,0 +1,177 @@
+"""Whether products weigh what goes into them: bills against declared masses."""
+
+import polars as pl
+
+from lca.checks.accuracy import OPEN, TORN, accuracy_of, judge
+from lca.checks.candidates import MOST, guess_missing, guess_parts
+from lca.checks.verdicts import UNPROVEN
+from lca.findings import Finding
+from lca.model import PlantInputs
+from lca.plant.masses import list_contents, mass_of_skus, weigh_steps
+from lca.plant.places import complete_rows, point
+from lca.tables import weigh_flows
+
+DECLARED = "supplier"
+"""Status that a mass without one counts as: the sheet of a manufacturer."""
+
+GRAMS = 1000.0
+
+NONE = "–"
+"""Stands where a sentence has nothing to name."""
+
+
+def weigh_products(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
+    """Return every weighing, and the last step of every SKU, with what is computed.
+
+    Columns: ``sku, step, last, computed, weighed, gap`` (computed less weighed, kg),
+    ``share`` (of the larger), ``tolerance`` (share), ``verdict, known`` (kg of the
+    parts whose mass is known), ``missing`` (flow of unknown mass), ``table, row``
+    (of the weighing), ``candidate`` (what the gap equals), ``against`` (rows of the
+    candidate).
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `lca.plant.steps.resolve_steps` returns them.
+
+    Notes
+    -----
+    The tolerance adds up what the accuracy of every part allows, and that of the
+    weighing, linearly: noise within the accuracies cannot pass it.
+    """
+    lines = list_contents(plant, steps)
+    package = complete_rows(plant, "skus").select("sku", "package").unique("sku")
+    weighed = (
+        weigh_steps(plant, steps, lines)
+        .with_row_index("place")
+        .join(package, on="sku", how="left", maintain_order="left")
+    )
+    parts = _spread(plant, weighed, lines)
+    judged = _judge(weighed, parts)
+    wanted = judged.filter(pl.col("last") | pl.col("weighed").is_not_null())
+    return _guess(wanted, parts)
+
+
+def check_products(plant: PlantInputs, weighings: pl.DataFrame) -> list[Finding]:
+    """Return a warning or error for each weighing that its parts do not add up to.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    weighings
+        Result of `weigh_products`.
+    """
+    found: list[Finding] = []
+    for verdict, code in ((OPEN, "product-mass-open"), (TORN, "product-mass-broken")):
+        wrong = weighings.filter(pl.col("verdict") == verdict)
+        for table in ("skus", "sku_steps"):
+            rows = wrong.filter(pl.col("table") == table).select(
+                "row",
+                "sku",
+                "step",
+                pl.col("candidate", "against").fill_null(NONE),
+                value=_grams("weighed"),
+                computed=_grams("computed"),
+                gap=_grams(pl.col("computed") - pl.col("weighed")),
+                share=_percent("share"),
+                limit=_percent("tolerance"),
+            )
+            found += point(plant, table, code, rows, "mass_kg")
+    return found
+
+
+def _spread(
+    plant: PlantInputs, weighed: pl.DataFrame, lines: pl.DataFrame
+) -> pl.DataFrame:
+    """Return what each line is in one unit of every later output of its segment.
+
+    Columns: ``sku, segment, table, row, flow, status, counted, first`` (kg per start of
+    the first step; times ``through`` it is kg per unit of an output).
+    """
+    flows = complete_rows(plant, "flows").unique("flow", keep="first")
+    masses = pl.concat(
+        [weigh_flows(flows).select("flow", "mass"), mass_of_skus(plant, weighed)]
+    )
+    where = weighed.select(
+        "sku", "step", "segment", "through", "gives", "place", "package"
+    )
+    joined = lines.join(masses, on="flow", how="left").join(
+        where, on=["sku", "step"], maintain_order="left"
+    )
+    labels = {name: origin.label for name, origin in plant.origins.items()}
+    put_in = pl.col("quantity") * pl.col("mass")
+    return joined.select(
+        "sku", "step", "segment", "place", "row", "flow", "status", "counted",
+        "package",
+        table=pl.col("table").replace(labels),
+        first=put_in / (pl.col("gives") * pl.col("through")),
+    )  # fmt: skip
+
+
+def _judge(weighed: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Return the steps with ``gap, share, tolerance, verdict, known``."""
+    stated = pl.when("counted").then(pl.lit(DECLARED)).otherwise("status")
+    spread = (
+        parts.with_columns(stated=stated)
+        .group_by("sku", "step")
+        .agg(
+            may=(pl.col("first").abs() * accuracy_of("stated")).sum(),
+            adds=pl.col("first").sum(),
+        )
+    )
+    joined = weighed.join(
+        spread, on=["sku", "step"], how="left", maintain_order="left"
+    ).with_columns(
+        begun_status=pl.col("weighed_status").shift(1).forward_fill().over("sku"),
+        own_status=pl.col("weighed_status").fill_null(DECLARED),
+    )
+    segment = ["sku", "segment"]
+    through = pl.col("through")
+    may = pl.col("may").fill_null(0.0).cum_sum().over(segment) * through
+    added = pl.col("adds").fill_null(0.0).cum_sum().over(segment) * through
+    begun = pl.col("begun") * accuracy_of("begun_status")
+    own = pl.col("weighed") * accuracy_of("own_status")
+    size = pl.max_horizontal(pl.col("computed").abs(), pl.col("weighed").abs())
+    known = joined.with_columns(
+        gap=pl.col("computed") - pl.col("weighed"),
+        may=may + begun + own,
+        known=pl.col("begun") + added,
+    ).with_columns(
+        share=pl.when(size > 0).then(pl.col("gap").abs() / size),
+        tolerance=pl.when(size > 0).then(pl.col("may") / size),
+        verdict=judge(pl.col("gap"), pl.col("weighed"), pl.col("may")),
+    )
+    return known.with_columns(verdict=pl.col("verdict").fill_null(UNPROVEN))
+
+
+def _guess(weighings: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Return the weighings with ``candidate, against``; null where nothing is found."""
+    failing = (
+        weighings.filter(pl.col("verdict").is_in([OPEN, TORN]))
+        .head(MOST)
+        .select("sku", "segment", "place", "package", "through", "gap", "weighed")
+    )
+    lines = parts.select(
+        "sku", "segment", "flow", "table", "row", "first", put_in="place"
+    )
+    within = (
+        failing.join(lines, on=["sku", "segment"], how="inner")
+        .filter(pl.col("put_in") <= pl.col("place"))
+        .with_columns(mass=pl.col("first") * pl.col("through"))
+    )
+    told = pl.concat(
+        [guess_parts(within, ["place"]), guess_missing(failing, parts, ["place"])]
+    ).unique("place", keep="first", maintain_order=True)
+    return weighings.join(told, on="place", how="left", maintain_order="left")
+
+
+def _grams(mass: str | pl.Expr) -> pl.Expr:
+    kilograms = pl.col(mass) if isinstance(mass, str) else mass
+    return pl.format("{} g", (kilograms * GRAMS).round_sig_figs(5))
+
+
+def _percent(share: str) -> pl.Expr:
+    return pl.format("{} %", (pl.col(share) * 100).round_sig_figs(3))

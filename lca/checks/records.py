@@ -1,0 +1,62 @@
+"""What the records of a plant say against its tables, and against each other."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from lca.checks.ages import check_ages
+from lca.checks.balances import tally_counts
+from lca.checks.boundaries import check_boundaries
+from lca.checks.contents import check_contents
+from lca.checks.counts import check_counts
+from lca.checks.doubles import check_doubles
+from lca.checks.factor_ranges import check_factor_ranges
+from lca.checks.hours import check_hours
+from lca.checks.issues import check_issues
+from lca.checks.likeness import check_likeness
+from lca.checks.meters import check_meters
+from lca.checks.outliers import check_outliers
+from lca.checks.states import check_states
+from lca.checks.unit_habits import check_unit_habits
+from lca.findings import Finding
+from lca.model import PlantInputs
+from lca.plant.kinds import read_kinds
+
+ALONE: tuple[Callable[[PlantInputs], list[Finding]], ...] = (
+    check_ages,
+    check_boundaries,
+    check_doubles,
+    check_likeness,
+    check_meters,
+    check_unit_habits,
+)
+BY_STEPS: tuple[Callable[[PlantInputs, pl.DataFrame], list[Finding]], ...] = (
+    check_contents,
+    check_outliers,
+)
+BY_KINDS: tuple[Callable[[PlantInputs, pl.DataFrame], list[Finding]], ...] = (
+    check_factor_ranges,
+    check_states,
+)
+
+
+def check_records(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
+    """Return what is counted, issued, booked or metered otherwise than it is stated.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `lca.plant.steps.resolve_steps` returns them.
+    """
+    kinds = read_kinds(plant)
+    tally = tally_counts(plant, steps)
+    return [
+        *(found for check in ALONE for found in check(plant)),
+        *(found for check in BY_STEPS for found in check(plant, steps)),
+        *check_counts(plant, steps, tally),
+        *check_issues(plant, steps, tally),
+        *check_hours(plant, steps, tally),
+        *(found for check in BY_KINDS for found in check(plant, kinds)),
+    ]
