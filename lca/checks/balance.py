@@ -196,7 +196,7 @@ def _guess(balances: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     failing = balances.filter(pl.col("verdict") == OPEN).head(MOST)
     inward = pl.col("direction") == "input"
     parts = (
-        failing.select(*KEYS, "gap")
+        failing.select(*KEYS, "gap", "may")
         .join(rows.drop_nulls("mass"), on=list(KEYS), how="inner")
         .with_columns(
             mass=pl.when(inward).then("mass").otherwise(-pl.col("mass")),

@@ -38,6 +38,7 @@ def check_boundaries(plant: PlantInputs) -> list[Finding]:
         *_check_coverage(plant, bought),
         *_check_sets(plant, supplies),
         *_check_factors(plant, bought),
+        *_check_estimates(plant),
         *_check_amounts(plant),
         *_check_states(plant),
         *_check_times(plant),
@@ -103,8 +104,28 @@ def _check_sets(plant: PlantInputs, supplies: pl.DataFrame) -> list[Finding]:
 
 
 def _check_factors(plant: PlantInputs, bought: pl.DataFrame) -> list[Finding]:
-    zero = bought.filter((pl.col("factor") == 0) & pl.col("status").is_in(KNOWN))
+    """Return a warning for each factor of zero that is more likely a gap.
+
+    Direct factors may be zero: renewable electricity burns nothing.
+    """
+    direct = (pl.col("boundary") == "direct").fill_null(value=False)
+    suspect = ~direct | pl.col("status").is_in(KNOWN)
+    zero = bought.filter((pl.col("factor") == 0) & suspect)
     return _point(plant, "supplies", zero, "factor", ("flow", "supply"))
+
+
+def _check_estimates(plant: PlantInputs) -> list[Finding]:
+    """Return a warning for each product that is cut off as if it were for nothing.
+
+    A waste that is recovered may be.
+    """
+    products = read_kinds(plant).filter(pl.col("kind") == "product").select("flow")
+    zero = (
+        complete_rows(plant, "cutoffs")
+        .filter(pl.col("estimate") == 0)
+        .join(products, on="flow", how="semi", maintain_order="left")
+    )
+    return _point(plant, "cutoffs", zero, "estimate", ("flow",))
 
 
 def _check_amounts(plant: PlantInputs) -> list[Finding]:

@@ -12,6 +12,9 @@ MOST = 200
 EXACT = 0.01
 """Share of the gap by which a part may miss it."""
 
+BLURRED = 0.2
+"""The most of it, where the data are not accurate enough to say better."""
+
 ROUGH = 0.5
 """The same of a part of a like product, which is of another size."""
 
@@ -30,8 +33,9 @@ def guess_parts(parts: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     Parameters
     ----------
     parts
-        One row per gap and part: the keys, ``gap`` (kg), ``mass`` (kg, of the sign that
-        it has in the gap), ``flow``, ``table, row``.
+        One row per gap and part: the keys, ``gap`` (kg), ``may`` (kg that the accuracy
+        of the data allows), ``mass`` (kg, of the sign that it has in the gap),
+        ``flow, table, row``.
     keys
         Columns that name a gap.
     """
@@ -96,7 +100,9 @@ def _near(
     parts: pl.DataFrame, explained: pl.Expr, text: pl.Expr, keys: Sequence[str]
 ) -> pl.DataFrame:
     miss = (pl.col("gap") - explained).abs() / pl.col("gap").abs()
-    near = parts.with_columns(miss=miss).filter(pl.col("miss") <= EXACT)
+    # A gap is known as well as the accuracy of the data lets it be.
+    known = (pl.col("may") / pl.col("gap").abs()).clip(EXACT, BLURRED)
+    near = parts.with_columns(miss=miss).filter(pl.col("miss") <= known)
     return near.select(*keys, "table", "row", "miss", candidate=text)
 
 

@@ -24,6 +24,8 @@ ISSUED = 0.01
 
 PIECEWISE = "mass"
 
+_LABELS = pl.col("rows").list.eval(pl.element().struct.field("label"))
+
 UTILITIES = ("utility-against-meter-open", "utility-against-meter-broken")
 
 NONE = "–"
@@ -34,15 +36,15 @@ def close_bills(plant: PlantInputs, totals: pl.DataFrame) -> pl.DataFrame:
 
     Columns: ``flow, unit, metered`` (less what went into stock), ``computed, gap``
     (computed less metered), ``share`` (of the larger), ``tolerance, verdict, slip,
-    row`` (of the bill).
+    row`` (of the bill), ``rows`` (that draw most of it).
 
     Parameters
     ----------
     plant
         The plant.
     totals
-        ``flow, amount, doubt, unknown``: what is drawn, how far the accuracy of its
-        rows may move that, and SKUs of unknown production.
+        ``flow, amount, doubt, unknown, rows``: what is drawn, how far the accuracy of
+        its rows may move that, SKUs of unknown production, and the rows that draw most.
     """
     kinds = read_kinds(plant)
     bills = _convert(plant, "bills", kinds, ("amount",))
@@ -66,6 +68,7 @@ def close_bills(plant: PlantInputs, totals: pl.DataFrame) -> pl.DataFrame:
     return _judge(joined.with_columns(tolerance=lost + own + drawn)).select(
         "flow", "metered", "computed", "gap", "share", "tolerance", "verdict", "slip",
         "row", unit="unit_flow",
+        rows=_LABELS.list.join("; "),
     )  # fmt: skip
 
 
@@ -97,6 +100,7 @@ def check_bills(plant: PlantInputs, closures: pl.DataFrame) -> list[Finding]:
             share=_percent("share"),
             limit=_percent("tolerance"),
             slip=pl.col("slip").fill_null(NONE),
+            rows=pl.col("rows").fill_null(NONE),
         )
         found += point(plant, "bills", code, rows, "amount")
     return found

@@ -18,6 +18,11 @@ DIGITS = 6
 LIKE = 0.02
 """Share by which a ratio may differ from the factor that explains it."""
 
+MOST_ROWS = 3
+"""Rows that one sentence names beside its place."""
+
+SUSPECT = ("suspect_table", "suspect_row")
+
 PLACE = ("table", "row", "column")
 COUNTERPART = tuple(f"against_{name}" for name in PLACE)
 
@@ -26,7 +31,10 @@ KNOWN = pl.col("verdict").is_not_null()
 
 
 def contradict(
-    plant: PlantInputs, pairs: pl.DataFrame, codes: tuple[str, str]
+    plant: PlantInputs,
+    pairs: pl.DataFrame,
+    codes: tuple[str, str],
+    suspects: pl.DataFrame | None = None,
 ) -> list[Finding]:
     """Return a finding for each row that its counterparts contradict.
 
@@ -44,6 +52,9 @@ def contradict(
         that a careless hand may have left out.
     codes
         Of the finding for what is open and for what is broken.
+    suspects
+        Other rows that may be at fault, the likeliest first: ``suspect_table,
+        suspect_row`` and columns that say of which pairs.
     """
     judged = pairs.with_columns(
         verdict=judge(
@@ -59,7 +70,7 @@ def contradict(
         places = part.select("table", "column").unique().sort("table", "column")
         for table, column in places.rows():
             rows = part.filter(table=table, column=column).sort("row")
-            found += point(plant, table, code, _say(plant, rows), column)
+            found += point(plant, table, code, _say(plant, rows, suspects), column)
     return found
 
 
@@ -84,12 +95,16 @@ def _blame(judged: pl.DataFrame) -> pl.DataFrame:
     return widest.unique(at, keep="first", maintain_order=True)
 
 
-def _say(plant: PlantInputs, rows: pl.DataFrame) -> pl.DataFrame:
+def _say(
+    plant: PlantInputs, rows: pl.DataFrame, suspects: pl.DataFrame | None
+) -> pl.DataFrame:
     """Return the rows with their numbers as texts; those that are only counted, bare.
 
     Only the first are listed, and only they need words.
     """
     listed = rows.head(MOST_PER_COLUMN)
+    if suspects is not None:
+        listed = _name_suspects(plant, listed, suspects)
     told = listed.with_columns(
         name_row(plant, "against_table", "against_row").alias("against"),
         pl.Series("value", _write(listed, "value"), dtype=pl.String),
@@ -101,6 +116,26 @@ def _say(plant: PlantInputs, rows: pl.DataFrame) -> pl.DataFrame:
     words = told.drop(*silent, "factor", "factor_name", "unit", strict=False)
     bare = rows.slice(MOST_PER_COLUMN).select("row")
     return pl.concat([words, bare], how="diagonal")
+
+
+def _name_suspects(
+    plant: PlantInputs, listed: pl.DataFrame, suspects: pl.DataFrame
+) -> pl.DataFrame:
+    """Return what is listed with ``rows``: its suspects, but for the rows it names."""
+    numbered = listed.with_row_index("nr")
+    key = [name for name in suspects.columns if name not in SUSPECT]
+    table, row = (pl.col(name) for name in SUSPECT)
+    own = (table == pl.col("table")) & (row == pl.col("row"))
+    counterpart = (table == pl.col("against_table")) & (row == pl.col("against_row"))
+    others = (
+        numbered.join(suspects, on=key, maintain_order="left_right")
+        .filter(~own & ~counterpart)
+        .with_columns(rows=name_row(plant, *SUSPECT))
+        .group_by("nr")
+        .agg(pl.col("rows").unique(maintain_order=True).head(MOST_ROWS).str.join("; "))
+    )
+    named = numbered.join(others, on="nr", how="left", maintain_order="left")
+    return named.drop("nr").with_columns(pl.col("rows").fill_null(NONE))
 
 
 def name_row(plant: PlantInputs, table: str, row: str) -> pl.Expr:

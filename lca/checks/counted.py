@@ -54,8 +54,7 @@ def sum_counts(counts: pl.DataFrame) -> pl.DataFrame:
         ``sku, step, row`` (the first), ``rows`` and the sums; those of insertions and
         tool hours are null where a lot has none.
     """
-    whole = pl.col("lot").is_null()
-    told = counts.filter(whole | ~whole.any().over(AT))
+    told = _list_added(counts)
     known = [
         pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(name)
         for name in BOOKED
@@ -64,6 +63,58 @@ def sum_counts(counts: pl.DataFrame) -> pl.DataFrame:
     return told.group_by(AT, maintain_order=True).agg(
         pl.col("row").first(), pl.len().alias("rows"), *sums, *known
     )
+
+
+def _list_added(counts: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that add up to the period: one for all of it, else the lots."""
+    whole = pl.col("lot").is_null()
+    return counts.filter(whole | ~whole.any().over(AT))
+
+
+def find_furthest(
+    counts: pl.DataFrame, stated: pl.DataFrame, gap: pl.Expr
+) -> pl.DataFrame:
+    """Return ``sku, step, lot_row``: of several lots, the one with the widest gap.
+
+    Parameters
+    ----------
+    counts
+        As `read_counts` returns them.
+    stated
+        What the steps let expect, by SKU and step.
+    gap
+        What a row of counts has beside what is stated.
+    """
+    lots = _list_added(counts).filter(pl.len().over(AT) > 1)
+    return (
+        lots.join(stated, on=AT, maintain_order="left")
+        .with_columns(gap=gap.abs())
+        .sort("gap", descending=True, nulls_last=True, maintain_order=True)
+        .unique(AT, keep="first", maintain_order=True)
+        .select(*AT, lot_row="row")
+    )
+
+
+def list_step_rows(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of each step that say how it runs: of the SKU, then its route.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `resolve_steps` returns them.
+
+    Returns
+    -------
+    Columns
+        ``sku, step, suspect_table, suspect_row``.
+    """
+    own = complete_rows(plant, "sku_steps").select(
+        *AT, suspect_table=pl.lit("sku_steps"), suspect_row="row"
+    )
+    of_route = steps.select(*AT, suspect_table=pl.lit("steps"), suspect_row="row")
+    return pl.concat([own, of_route])
 
 
 def find_holders(plant: PlantInputs, steps: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -5,7 +5,7 @@ import polars as pl
 from lca.checks.accuracy import BOOKING
 from lca.checks.balances import Tally, tally_counts
 from lca.checks.contradictions import NONE, contradict, name_row
-from lca.checks.counted import AT
+from lca.checks.counted import AT, list_step_rows
 from lca.checks.made import compare_output, compare_parts
 from lca.checks.passes import compare_passes
 from lca.findings import Finding
@@ -38,12 +38,12 @@ def check_counts(
     if plant.tables["counts"].is_empty():
         return []
     tally = tally or tally_counts(plant, steps)
-    sound = tally.sound
+    sound, rows = tally.sound, list_step_rows(plant, steps)
     return [
         *_check_places(plant),
         *_check_lots(plant),
-        *_check_units(plant, tally),
-        *contradict(plant, compare_passes(plant, steps, sound), STEP),
+        *_check_units(plant, tally, rows),
+        *contradict(plant, compare_passes(plant, steps, tally), STEP, rows),
         *contradict(plant, compare_output(plant, steps, sound), OUTPUT),
         *contradict(plant, compare_parts(plant, steps, tally), PARTS),
     ]
@@ -73,7 +73,7 @@ def _check_lots(plant: PlantInputs) -> list[Finding]:
     return point(plant, "counts", "lot-counted-twice", named, "lot")
 
 
-def _check_units(plant: PlantInputs, tally: Tally) -> list[Finding]:
+def _check_units(plant: PlantInputs, tally: Tally, rows: pl.DataFrame) -> list[Finding]:
     """Return where units appear or vanish, in a step or on the way to the next.
 
     Between two steps nothing is said when one of them contradicts itself.
@@ -90,7 +90,7 @@ def _check_units(plant: PlantInputs, tally: Tally) -> list[Finding]:
     return [
         *contradict(plant, _name(rest, "good + scrapped + reworked"), BALANCE),
         *contradict(plant, _name(flowing, "started"), FLOW),
-        *contradict(plant, pl.concat([_gives(gives), _takes(stated)]), STEP),
+        *contradict(plant, pl.concat([_gives(gives), _takes(stated)]), STEP, rows),
     ]
 
 

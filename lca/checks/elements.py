@@ -26,6 +26,10 @@ from lca.model import Inputs
 from lca.results.validation import ELEMENTS
 
 FILE = "exchanges.csv"
+FLOWS = "flows.csv"
+
+MOST_ROWS = 3
+"""Rows of flows that are named beside an open balance."""
 
 OF_AIR = ("H", "N", "O")
 """Elements of air and water vapour, which inventories leave out."""
@@ -97,7 +101,13 @@ def check_elements(
     activities = opened["activity"].unique().implode()
     matters = list_matter(inputs, matter).filter(pl.col("activity").is_in(activities))
     carriers = list_carriers(matters, matter)
-    rows = find_suspects(opened, carriers, describe_flows(inputs))
+    suspects = find_suspects(opened, carriers, describe_flows(inputs))
+    rows = suspects.join(
+        _name_compositions(inputs, carriers),
+        on=["activity", "element"],
+        how="left",
+        maintain_order="left",
+    )
     of_gas = pl.col("gas")
     return [
         *findings_of_rows(
@@ -113,6 +123,19 @@ def check_elements(
             column="amount",
         ),
     ]
+
+
+def _name_compositions(inputs: Inputs, carriers: pl.DataFrame) -> pl.DataFrame:
+    """Return ``activity, element, rows``: the flows whose composition counts most."""
+    file = pl.coalesce("origin", pl.lit(FLOWS))
+    row = pl.coalesce("origin_row", "row").cast(pl.Int64)
+    places = inputs.flows.select("flow", place=pl.format("{} row {}", file, row))
+    ranked = carriers.sort("kg", descending=True, maintain_order=True)
+    return (
+        ranked.join(places.unique("flow", keep="first"), on="flow")
+        .group_by("activity", "element", maintain_order=True)
+        .agg(rows=pl.col("place").head(MOST_ROWS).str.join("; "))
+    )
 
 
 def _sum_sides(matters: pl.DataFrame) -> pl.DataFrame:

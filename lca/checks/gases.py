@@ -10,6 +10,7 @@ from lca.factors import load_gwp
 from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
 from lca.model import Inputs
+from lca.tables import load_columns
 
 SHORTEST_CODE = 3
 """Letters of a formula that can be told from other words."""
@@ -24,6 +25,7 @@ def check_gases(inputs: Inputs) -> list[Finding]:
         *_check_kinds(inputs),
         *_check_names(inputs),
         *_check_formulas(inputs),
+        *_check_classes(inputs),
         *_check_sets(inputs),
     ]
 
@@ -97,6 +99,25 @@ def _check_formulas(inputs: Inputs) -> list[Finding]:
     }  # fmt: skip
     table = pl.DataFrame(wrong, schema=schema, orient="row")
     return findings_of_rows("gas-name-differs", table, file="flows.csv", column="ghg")
+
+
+def _check_classes(inputs: Inputs) -> list[Finding]:
+    """Return a warning for each gas whose name says another class than its cell."""
+    column = next(each for each in load_columns("flows") if each.name == "ghg_class")
+    stated = inputs.flows.drop_nulls(["flow", "ghg_class"])
+    wrong = []
+    for row, flow, own in stated.select("row", "flow", "ghg_class").iter_rows():
+        words = {word.casefold() for word in _WORD.findall(flow)}
+        named = [name for name in column.values if name in words]
+        if len(named) == 1 and named[0] != own:
+            wrong.append((row, flow, own, named[0]))
+    schema = {
+        "row": pl.UInt32, "flow": pl.String, "value": pl.String, "nearest": pl.String
+    }  # fmt: skip
+    table = pl.DataFrame(wrong, schema=schema, orient="row")
+    return findings_of_rows(
+        "gas-class-differs", table, file="flows.csv", column="ghg_class"
+    )
 
 
 def _find_gas(row: Mapping[str, str | None]) -> str | None:

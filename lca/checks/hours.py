@@ -5,7 +5,13 @@ import polars as pl
 from lca.checks.accuracy import BOOKING, accuracy_of
 from lca.checks.balances import Tally, tally_counts
 from lca.checks.contradictions import contradict
-from lca.checks.counted import AT, find_holders, find_made
+from lca.checks.counted import (
+    AT,
+    find_furthest,
+    find_holders,
+    find_made,
+    list_step_rows,
+)
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.places import point
@@ -41,27 +47,36 @@ def check_hours(
     if plant.tables["counts"].is_empty():
         return found
     tally = tally or tally_counts(plant, steps)
-    hours = _compute_hours(plant, steps, tally.agreed)
+    hours = _compute_hours(plant, steps, tally)
+    rows = list_step_rows(plant, steps)
     return [
         *found,
-        *contradict(plant, _compare_loads(hours), LOAD),
+        *contradict(plant, _compare_loads(hours), LOAD, rows),
         *contradict(plant, _compare_groups(plant, steps, hours, tally.counts), GROUP),
     ]
 
 
 def _compute_hours(
-    plant: PlantInputs, steps: pl.DataFrame, totals: pl.DataFrame
+    plant: PlantInputs, steps: pl.DataFrame, tally: Tally
 ) -> pl.DataFrame:
-    """Return the hours that counted loads take, beside those that were booked."""
+    """Return the hours that counted loads take, beside those that were booked.
+
+    Of several lots the one is named whose hours are furthest from what its loads take.
+    """
     holders = find_holders(plant, steps, "tool_seconds")
     timed = steps.drop_nulls(["tool_group", "tool_seconds"]).select(
         *AT, "tool_group", "tool_seconds", "parallel", stated="insertions"
     )
-    counted = totals.rename({"row": "counts_row"})
+    counted = tally.agreed.rename({"row": "counts_row"})
     rows = timed.join(counted, on=AT).join(holders, on=AT)
     loads = pl.coalesce("insertions", pl.col("processed") * pl.col("stated"))
     hours = loads * pl.col("tool_seconds") / (SECONDS_PER_HOUR * pl.col("parallel"))
-    return rows.with_columns(hours=hours, error=hours * accuracy_of())
+    lots = find_furthest(tally.counts, timed, pl.col("tool_hours") - hours)
+    return (
+        rows.with_columns(hours=hours, error=hours * accuracy_of())
+        .join(lots, on=AT, how="left", maintain_order="left")
+        .with_columns(counts_row=pl.coalesce("lot_row", "counts_row"))
+    )
 
 
 def _compare_loads(hours: pl.DataFrame) -> pl.DataFrame:

@@ -3,7 +3,8 @@
 import polars as pl
 
 from lca.checks.accuracy import BOOKING, accuracy_of, chance, stray
-from lca.checks.counted import AT, PIECE, find_holders, round_by
+from lca.checks.balances import Tally
+from lca.checks.counted import AT, PIECE, find_furthest, find_holders, round_by
 from lca.model import PlantInputs
 
 MEASURES = ("yield", "rework", "insertions")
@@ -13,7 +14,7 @@ COUNTED_AS = {"yield": "good", "rework": "reworked", "insertions": "insertions"}
 
 
 def compare_passes(
-    plant: PlantInputs, steps: pl.DataFrame, totals: pl.DataFrame
+    plant: PlantInputs, steps: pl.DataFrame, tally: Tally
 ) -> pl.DataFrame:
     """Return yield, rework and insertions of each step beside what was counted.
 
@@ -23,15 +24,35 @@ def compare_passes(
         The plant.
     steps
         As `resolve_steps` returns them.
-    totals
-        As `sum_counts` returns them.
+    tally
+        As `tally_counts` returns it.
     """
     stated = steps.select(*AT, *MEASURES, "start_unit", "unit", "parallel")
-    counted = totals.rename(
+    counted = tally.sound.rename(
         {name: f"{name}_counted" for name in COUNTED_AS.values()}
-    ).rename({"row": "against_row"})
+    ).rename({"row": "counts_row"})
     rows = stated.join(counted, on=AT)
-    return pl.concat([_compare(plant, steps, rows, name) for name in MEASURES])
+    return pl.concat(
+        [
+            _compare(
+                plant, steps, _name_lots(rows, tally.counts, steps, measure), measure
+            )
+            for measure in MEASURES
+        ]
+    )
+
+
+def _name_lots(
+    rows: pl.DataFrame, counts: pl.DataFrame, steps: pl.DataFrame, measure: str
+) -> pl.DataFrame:
+    """Return the rows, each against the lot that is furthest from what is stated."""
+    stated = steps.select(*AT, stated=measure)
+    base = "processed" if measure == "insertions" else "out"
+    gap = pl.col(COUNTED_AS[measure]) - pl.col("stated") * pl.col(base)
+    lots = find_furthest(counts, stated, gap)
+    return rows.join(lots, on=AT, how="left", maintain_order="left").with_columns(
+        against_row=pl.coalesce("lot_row", "counts_row")
+    )
 
 
 def _compare(

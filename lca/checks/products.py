@@ -2,12 +2,17 @@
 
 import polars as pl
 
-from lca.checks.accuracy import OPEN, TORN, accuracy_of, judge
+from lca.checks.accuracy import OPEN, TORN, accuracy_of, judge, load_accuracy
 from lca.checks.candidates import MOST, guess_missing, guess_parts
 from lca.checks.verdicts import UNPROVEN
 from lca.findings import Finding
 from lca.model import PlantInputs
-from lca.plant.masses import list_contents, mass_of_skus, weigh_steps
+from lca.plant.masses import (
+    list_contents,
+    list_wastes,
+    mass_of_skus,
+    weigh_steps,
+)
 from lca.plant.places import complete_rows, point
 from lca.tables import weigh_flows
 
@@ -51,7 +56,9 @@ def weigh_products(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     parts = _spread(plant, weighed, lines)
     judged = _judge(weighed, parts)
     wanted = judged.filter(pl.col("last") | pl.col("weighed").is_not_null())
-    return _guess(wanted, parts)
+    wastes = _spread(plant, weighed, list_wastes(plant, steps))
+    guessed = _guess(wanted, parts, wastes)
+    return pl.concat([guessed, _compare_declared(wanted)], how="diagonal")
 
 
 def check_products(plant: PlantInputs, weighings: pl.DataFrame) -> list[Finding]:
@@ -147,14 +154,21 @@ def _judge(weighed: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     return known.with_columns(verdict=pl.col("verdict").fill_null(UNPROVEN))
 
 
-def _guess(weighings: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
-    """Return the weighings with ``candidate, against``; null where nothing is found."""
+def _guess(
+    weighings: pl.DataFrame, parts: pl.DataFrame, wastes: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the weighings with ``candidate, against``; null where nothing is found.
+
+    A waste that was not said to be taken off the product may have been.
+    """
     failing = (
         weighings.filter(pl.col("verdict").is_in([OPEN, TORN]))
         .head(MOST)
-        .select("sku", "segment", "place", "package", "through", "gap", "weighed")
+        .select(
+            "sku", "segment", "place", "package", "through", "gap", "weighed", "may"
+        )
     )
-    lines = parts.select(
+    lines = pl.concat([parts, wastes]).select(
         "sku", "segment", "flow", "table", "row", "first", put_in="place"
     )
     within = (
@@ -166,6 +180,34 @@ def _guess(weighings: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
         [guess_parts(within, ["place"]), guess_missing(failing, parts, ["place"])]
     ).unique("place", keep="first", maintain_order=True)
     return weighings.join(told, on="place", how="left", maintain_order="left")
+
+
+def _compare_declared(weighings: pl.DataFrame) -> pl.DataFrame:
+    """Return the SKUs that were weighed at last beside what they are declared to be."""
+    both = weighings.filter(
+        pl.col("last") & (pl.col("table") == "sku_steps")
+    ).drop_nulls("declared")
+    known = load_accuracy()
+    may = pl.col("weighed") * accuracy_of("weighed_status") + pl.col(
+        "declared"
+    ) * known.get(DECLARED, 0.0)
+    size = pl.max_horizontal("weighed", "declared")
+    return (
+        both.with_columns(
+            gap=pl.col("weighed") - pl.col("declared"),
+            may=may,
+            computed="weighed",
+            weighed="declared",
+            table=pl.lit("skus"),
+            row="sku_row",
+        )
+        .with_columns(
+            share=pl.col("gap").abs() / size,
+            tolerance=pl.col("may") / size,
+            verdict=judge(pl.col("gap"), pl.col("weighed"), pl.col("may")),
+        )
+        .select(weighings.columns)
+    )
 
 
 def _grams(mass: str | pl.Expr) -> pl.Expr:

@@ -14,7 +14,7 @@ from lca.engine.characterise import Characterisation
 from lca.engine.plan import Plan, build_plan
 from lca.engine.stages import share_by_stage
 from lca.engine.statuses import share_by_status
-from lca.engine.sweep import find_unproductive, solve
+from lca.engine.sweep import Solution, find_unproductive, solve
 from lca.engine.system import System
 
 CLOSURE = 1e-9
@@ -100,6 +100,19 @@ def price_products(
     return Prices(solution.values, solution.backward_error, solution.worst, plan)
 
 
+def scale_demand(system: System, demand: Floats) -> Solution:
+    """Return the scaling (column, 1) of a demand, and how exact it is.
+
+    Parameters
+    ----------
+    system
+        The linked system.
+    demand
+        f in the order of the columns, units of a waste to be treated positive.
+    """
+    return solve(build_plan(system.build_technosphere()), demand[:, None])
+
+
 def trace_demand(
     system: System, characterisation: Characterisation, prices: Prices, demand: Floats
 ) -> Footprint:
@@ -117,7 +130,7 @@ def trace_demand(
         f in the order of the columns, units of a waste to be treated positive.
     """
     factors = characterisation.factors
-    forward = solve(build_plan(system.build_technosphere()), demand[:, None])
+    forward = scale_demand(system, demand)
     scaling = forward.values[:, 0]
     biosphere = system.build_biosphere()
     inventory = biosphere @ scaling

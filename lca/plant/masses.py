@@ -35,18 +35,39 @@ def list_contents(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     kinds = read_kinds(plant)
     where = steps.select("sku", "step")
     bill = complete_rows(plant, "bom").join(where, on=["sku", "step"], how="semi")
-    lines = [_measure(plant, "bom", bill, kinds, sign=1.0)]
-    for table in ("consumption", "packing"):
-        rows = place_consumption(plant, table, steps, kinds)
-        off = rows.filter(
-            pl.col("from_product")
-            & (pl.col("direction") == "output")
-            & (pl.col("per") != "rework")
-        )
-        lines.append(_measure(plant, table, off, kinds, sign=-1.0))
+    put_in = _measure(plant, "bom", bill, kinds, sign=1.0)
     skus = complete_rows(plant, "skus")["sku"]
     counted = pl.col("flow").is_in(skus.implode())
-    return pl.concat(lines).with_columns(counted=counted).select(LINE)
+    every = [put_in, *_give_off(plant, steps, pl.col("from_product"))]
+    return pl.concat(every).with_columns(counted=counted).select(LINE)
+
+
+def list_wastes(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
+    """Return what every start gives off beside the product, as `list_contents` does.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `resolve_steps` returns them.
+    """
+    every = pl.concat(_give_off(plant, steps, ~pl.col("from_product")))
+    return every.with_columns(counted=pl.lit(value=False)).select(LINE)
+
+
+def _give_off(
+    plant: PlantInputs, steps: pl.DataFrame, chosen: pl.Expr
+) -> list[pl.DataFrame]:
+    """Return the chosen outputs of consumption and packing, negative."""
+    kinds = read_kinds(plant)
+    parts = []
+    for table in ("consumption", "packing"):
+        rows = place_consumption(plant, table, steps, kinds)
+        outward = (pl.col("direction") == "output") & (pl.col("per") != "rework")
+        off = rows.filter(chosen & outward)
+        parts.append(_measure(plant, table, off, kinds, sign=-1.0))
+    return parts
 
 
 def weigh_steps(
@@ -58,7 +79,8 @@ def weigh_steps(
     one unit of output), ``gives, segment`` (steps between two weighings), ``begun``
     (mass at the last weighing before, per unit of output), ``computed`` (null if a
     mass is unknown), ``weighed`` (null without), ``table, row`` (of the weighing),
-    ``mass`` (weighed, else computed), ``missing`` (a flow of unknown mass).
+    ``declared, sku_row`` (mass of the SKU), ``mass`` (weighed, else computed),
+    ``missing`` (a flow of unknown mass).
 
     Parameters
     ----------
@@ -176,7 +198,7 @@ def _lay_chain(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
         )
         .select(
             "sku", "step", "activity", "flow", "last", "through", "gives", "segment",
-            "begun", "weighed", "weighed_status", "table", "row",
+            "begun", "weighed", "weighed_status", "table", "row", "declared", "sku_row",
         )
     )  # fmt: skip
 

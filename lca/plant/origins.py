@@ -55,6 +55,9 @@ NAME_OF_TABLE = {
 
 NAMES = ("flow", "activity")
 
+POINTING = ("against", "rows")
+"""Parameters whose texts name rows."""
+
 _ROW = re.compile(r"(?P<file>.+) row (?P<row>[0-9]+)")
 
 
@@ -70,7 +73,11 @@ def _find_column(column: str | None, rule: str | None, table: str) -> str | None
 
 
 def _trace_text(text: str, tables: dict[str, pl.DataFrame]) -> str:
-    """Return “FILE row N” with the file and row that the named row was made from."""
+    """Return “FILE row N; …” with the files and rows that the named rows came from."""
+    return "; ".join(_trace_row(each, tables) for each in text.split("; "))
+
+
+def _trace_row(text: str, tables: dict[str, pl.DataFrame]) -> str:
     match = _ROW.fullmatch(text)
     table = tables.get(match["file"]) if match else None
     line = int(match["row"]) - FIRST_ROW if match else -1
@@ -99,7 +106,7 @@ def _trace(found: Finding, tables: dict[str, pl.DataFrame]) -> Finding:
     known |= {"column": column} if column else {}
     stale = {*known, "column"}
     others = tuple(
-        (name, _trace_text(text, tables) if name == "against" else text)
+        (name, _trace_text(text, tables) if name in POINTING else text)
         for name, text in found.parameters
         if name not in stale
     )

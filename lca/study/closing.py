@@ -1,40 +1,50 @@
 """What the production of the period draws of each flow that is metered as a whole."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from lca.checks.accuracy import UNSTATED, load_accuracy
+from lca.checks.accuracy import accuracy_of
 from lca.engine.arrays import Floats
-from lca.engine.characterise import Characterisation
-from lca.engine.footprint import Prices
-from lca.engine.system import System
+from lca.engine.footprint import scale_demand
+from lca.engine.system import Entries, System
 from lca.model import Inputs, PlantInputs
 from lca.plant import BACKGROUND
 from lca.plant.production import convert_production
-from lca.study.measuring import Measures, measure_whole, prepare_measures
 
+ROW = pl.Struct({"label": pl.String, "drawn": pl.Float64})
 TOTALS = pl.Schema(
-    {
-        "flow": pl.String,
-        "amount": pl.Float64,
-        "doubt": pl.Float64,
-        "unknown": pl.Int64,
-    }
+    [
+        ("flow", pl.String()),
+        ("amount", pl.Float64()),
+        ("doubt", pl.Float64()),
+        ("unknown", pl.Int64()),
+        ("rows", pl.List(ROW)),
+    ]
 )
 """Columns of totals: a flow, what is drawn of it, how far the accuracy of the rows that
-draw it may move that, and SKUs of unknown production."""
+draw it may move that, SKUs of unknown production, and the rows that draw most."""
+
+MOST_ROWS = 3
+DEEPEST = 20
+"""SKUs within SKUs that are made and built in within one period."""
+
+SETTLED = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A part that is solved: ``skus`` whose production counts, and their ``places``."""
+
+    inputs: Inputs
+    system: System
+    skus: pl.Series
+    places: np.ndarray
 
 
 def sum_draws(
-    plant: PlantInputs,
-    wanted: pl.DataFrame,
-    inputs: Inputs,
-    *,
-    system: System,
-    characterisation: Characterisation,
-    prices: Prices,
+    plant: PlantInputs, wanted: pl.DataFrame, inputs: Inputs, system: System
 ) -> tuple[pl.DataFrame, float]:
     """Return `TOTALS` in the unit of each flow, and the backward error.
 
@@ -45,8 +55,8 @@ def sum_draws(
     wanted
         ``sku`` of those whose production counts; what is inside another of them is
         counted once.
-    inputs, system, characterisation, prices
-        What the part compiles and solves to.
+    inputs, system
+        What the part compiles to.
 
     Notes
     -----
@@ -55,31 +65,17 @@ def sum_draws(
     flows = list_metered(plant)
     if not flows or wanted.is_empty():
         return TOTALS.to_frame(), 0.0
-    skus = wanted["sku"]
+    columns = system.columns.select(sku="flow").with_row_index("place")
+    placed = wanted.select("sku").join(columns, on="sku", maintain_order="left")
+    case = _Case(inputs, system, placed["sku"], placed["place"].to_numpy())
     made, _ = convert_production(plant)
-    quantities = wanted.join(
+    quantities = placed.join(
         made.unique("sku", keep="first"), on="sku", how="left", maintain_order="left"
     )["units"]
-    inner = _find_inner(plant, skus)
-    own = _leave_background_out(system, inputs)
-    measures = prepare_measures(own, characterisation, (), [*flows, *inner])
-    amounts, error = _measure(prices, measures, skus)
-    doubtful = prepare_measures(_weigh_by_accuracy(own), characterisation, (), flows)
-    doubts, _ = _measure(prices, doubtful, skus)
-    demand = _ship(
-        quantities.fill_null(0.0).to_numpy(),
-        amounts[:, len(flows) :],
-        skus.is_in(inner.implode()).to_numpy(),
-    )
-    return pl.DataFrame(
-        {
-            "flow": flows,
-            "amount": np.abs(demand @ amounts[:, : len(flows)]),
-            "doubt": np.abs(demand @ doubts),
-            "unknown": [quantities.null_count()] * len(flows),
-        },
-        schema=TOTALS,
-    ), error
+    inner = _find_inner(plant, case.skus)
+    scaling, error = _scale(case, quantities.fill_null(0.0).to_numpy(), inner)
+    draws = _list_draws(case, flows, scaling)
+    return _rank(draws, flows, quantities.null_count()), error
 
 
 def list_metered(plant: PlantInputs) -> list[str]:
@@ -96,33 +92,17 @@ def list_metered(plant: PlantInputs) -> list[str]:
 def join_totals(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """Return the totals of a plant from those of its parts."""
     every = pl.concat([TOTALS.to_frame(), *parts])
-    return every.group_by("flow", maintain_order=True).agg(
+    largest = (
+        every.explode("rows")
+        .unnest("rows")
+        .drop_nulls("label")
+        .group_by("flow", "label", maintain_order=True)
+        .agg(pl.col("drawn").sum())
+    )
+    summed = every.group_by("flow", maintain_order=True).agg(
         pl.col("amount", "doubt", "unknown").sum()
     )
-
-
-def _leave_background_out(system: System, inputs: Inputs) -> System:
-    """Return the system in which background activities draw and give off nothing."""
-    rows = inputs.exchanges.select("row", own=pl.col("rule") != BACKGROUND)
-    counts = np.zeros(int(rows["row"].max() or 0) + 1)  # type: ignore[arg-type]
-    counts[rows["row"].to_numpy()] = rows["own"].to_numpy()
-    weighed = [
-        replace(entries, values=entries.values * counts[entries.origins])
-        for entries in (system.technosphere, system.biosphere)
-    ]
-    return replace(system, technosphere=weighed[0], biosphere=weighed[1])
-
-
-def _weigh_by_accuracy(system: System) -> System:
-    """Return the system with every entry times the accuracy of its status."""
-    known = load_accuracy()
-    unstated = known[UNSTATED]
-    by_code = np.array([known.get(name, unstated) for name in system.statuses])
-    weighed = [
-        replace(entries, values=entries.values * by_code[entries.statuses])
-        for entries in (system.technosphere, system.biosphere)
-    ]
-    return replace(system, technosphere=weighed[0], biosphere=weighed[1])
+    return summed.join(_pack(largest), on="flow", how="left", maintain_order="left")
 
 
 def _find_inner(plant: PlantInputs, skus: pl.Series) -> pl.Series:
@@ -132,30 +112,93 @@ def _find_inner(plant: PlantInputs, skus: pl.Series) -> pl.Series:
     return skus.filter(skus.is_in(used.implode()))
 
 
-def _measure(
-    prices: Prices, measures: Measures, skus: pl.Series
-) -> tuple[Floats, float]:
-    """Return (SKU, flow): the amount behind one unit of each."""
-    frame, error = measure_whole(prices, measures, skus)
-    amounts = frame["amount"].to_numpy().reshape(len(skus), len(measures.names))
-    return amounts, error
+def _scale(case: _Case, made: Floats, inner: pl.Series) -> tuple[Floats, float]:
+    """Return the runs of each activity, and the backward error.
 
-
-def _ship(made: Floats, inside: Floats, inner: np.ndarray) -> Floats:
-    """Return what leaves the plant: what is made, less what is built in.
-
-    Parameters
-    ----------
-    made
-        (SKU,): units of the period.
-    inside
-        (SKU, inner SKU): units of it behind one unit.
-    inner
-        (SKU,): whether it is inside another.
+    What leaves the plant is what is made, less what is built into something else.
     """
-    shipped = made.astype(np.float64).copy()
-    if inner.any():
-        whole = np.eye(int(inner.sum())) + inside[inner].T
-        rest = made[inner] - inside[~inner].T @ made[~inner]
-        shipped[inner] = np.linalg.solve(whole, rest)
-    return shipped
+    inside = case.skus.is_in(inner.implode()).to_numpy()
+    shipped = np.where(inside, 0.0, made)
+    for _ in range(DEEPEST):
+        demand = np.zeros(case.system.size)
+        demand[case.places] = shipped
+        solved = scale_demand(case.system, demand)
+        scaling: Floats = solved.values[:, 0]
+        if not inside.any():
+            break
+        built_in = scaling[case.places] * _yield_of(case) - shipped
+        rest = np.where(inside, made - built_in, made)
+        if np.allclose(rest, shipped, rtol=SETTLED, atol=SETTLED):
+            break
+        shipped = rest
+    return scaling, solved.backward_error
+
+
+def _yield_of(case: _Case) -> Floats:
+    """Return what one run of each SKU's activity makes, its own use left out."""
+    matrix = case.system.build_technosphere()
+    own: Floats = matrix.diagonal()[case.places]
+    return own
+
+
+def _list_draws(case: _Case, flows: list[str], scaling: Floats) -> pl.DataFrame:
+    """Return ``flow, label, drawn, doubt`` of every row of the plant that draws one."""
+    system = case.system
+    drawn = [
+        _draw(system.technosphere, system.columns["flow"], flows, scaling, -1.0),
+        _draw(system.biosphere, system.flows["flow"], flows, scaling, 1.0),
+    ]
+    rows = case.inputs.exchanges.filter(pl.col("rule") != BACKGROUND).select(
+        "row",
+        accuracy=accuracy_of(),
+        label=pl.format("{} row {}", "origin", pl.col("origin_row").cast(pl.Int64)),
+    )
+    return (
+        pl.concat(drawn)
+        .join(rows, on="row", how="inner")
+        .with_columns(doubt=pl.col("drawn").abs() * pl.col("accuracy"))
+        .group_by("flow", "label", maintain_order=True)
+        .agg(pl.col("drawn", "doubt").sum())
+    )
+
+
+def _draw(
+    entries: Entries, names: pl.Series, flows: list[str], scaling: Floats, sign: float
+) -> pl.DataFrame:
+    """Return ``flow, row, drawn``: each entry of the flows, in the period."""
+    wanted = names.is_in(flows).to_numpy()
+    chosen = np.flatnonzero(wanted[entries.rows] & ~entries.diagonal)
+    values = sign * entries.values[chosen] * scaling[entries.columns[chosen]]
+    return pl.DataFrame(
+        {
+            "flow": names.gather(entries.rows[chosen]),
+            "row": entries.origins[chosen].astype(np.uint32),
+            "drawn": values,
+        },
+        schema={"flow": pl.String, "row": pl.UInt32, "drawn": pl.Float64},
+    )
+
+
+def _rank(draws: pl.DataFrame, flows: list[str], unknown: int) -> pl.DataFrame:
+    """Return the totals of the flows; of one that nothing draws, zero."""
+    summed = draws.group_by("flow").agg(
+        amount=pl.col("drawn").sum().abs(), doubt=pl.col("doubt").sum()
+    )
+    every = pl.DataFrame({"flow": flows}, schema={"flow": pl.String})
+    joined = every.join(summed, on="flow", how="left", maintain_order="left").join(
+        _pack(draws), on="flow", how="left", maintain_order="left"
+    )
+    return joined.select(
+        "flow",
+        pl.col("amount", "doubt").fill_null(0.0),
+        pl.lit(unknown, dtype=pl.Int64).alias("unknown"),
+        "rows",
+    )
+
+
+def _pack(draws: pl.DataFrame) -> pl.DataFrame:
+    """Return ``flow, rows``: the rows that draw most of it."""
+    ranked = draws.sort(pl.col("drawn").abs(), descending=True, maintain_order=True)
+    return ranked.group_by("flow", maintain_order=True).agg(
+        rows=pl.struct("label", "drawn").head(MOST_ROWS)
+    )

@@ -88,14 +88,7 @@ def solve_part(
     attributed = attribute_skus(inputs, system, characterisation, prices, places)
     located = _locate(plant, wanted, characterisation)
     skus = summarise(plant, wanted, attributed, characterisation, located)
-    totals, error = sum_draws(
-        plant,
-        wanted,
-        inputs,
-        system=system,
-        characterisation=characterisation,
-        prices=prices,
-    )
+    totals, error = sum_draws(plant, wanted, inputs, system)
     origin = plant.origins["assertions"]
     faults = [
         *_check_numbers(system, prices, attributed),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from lca.checks.accuracy import OPEN, TORN
 from lca.checks.balance import balance_mass, check_balance
 from lca.checks.closures import check_bills, check_utilities, close_bills
 from lca.checks.elements import balance_elements, check_elements
@@ -111,7 +112,9 @@ def examine_records(plant: PlantInputs, totals: pl.DataFrame) -> Recorded:
 
 def _list_skus(plant: PlantInputs, weighings: pl.DataFrame) -> pl.DataFrame:
     """Return the SKUs with a route, in the order of their table."""
-    last = weighings.filter("last")
+    last = weighings.filter("last").sort(
+        pl.col("verdict").is_in([OPEN, TORN]), descending=True, maintain_order=True
+    ).unique("sku", keep="first", maintain_order=True)  # fmt: skip
     whole = pl.max_horizontal("weighed", "computed")
     known = pl.col("known") / whole
     named = last.select(

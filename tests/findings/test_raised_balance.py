@@ -77,6 +77,13 @@ CASES = (
         at("flows", 5, "ghg"),
     ),
     Case(
+        "gas-class-differs",
+        RIGHT.gas("carbon dioxide, biogenic", "CO2").use(
+            "mount", "carbon dioxide, biogenic", 0.0001, route="R1"
+        ),
+        at("flows", 5, "ghg_class"),
+    ),
+    Case(
         "unit-unlike-others",
         RIGHT.draw("testers", "standby", "electricity", 1.1)
         .draw("testers", "down", "electricity", 0.9)
