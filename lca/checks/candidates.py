@@ -12,14 +12,19 @@ MOST = 200
 EXACT = 0.01
 """Share of the gap by which a part may miss it."""
 
-BLURRED = 0.2
-"""The most of it, where the data are not accurate enough to say better."""
+SHARP, BLURRED = 0.03, 0.2
+"""The most of it, where the data are not accurate enough to say better: for slips, of
+which there are many to try, and for parts as they are.
+"""
 
 ROUGH = 0.5
 """The same of a part of a like product, which is of another size."""
 
-POWERS = (10.0, 1e3, 1e6)
-"""How many times too large a mass is by a slip of unit or decimal point."""
+RATIOS = (10.0, 1e3, 1e6, 0.1, 1e-3)
+"""How many times too large a mass is by a slip of unit or decimal point.
+
+Traces a million times too small would explain any gap by chance.
+"""
 
 TOLD = ("table", "row", "candidate", "miss")
 
@@ -83,25 +88,30 @@ def guess_missing(
 
 
 def _find_slips(parts: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    ratios = pl.DataFrame({"ratio": [*POWERS, *(1 / power for power in POWERS)]})
+    ratios = pl.DataFrame({"ratio": RATIOS})
     tried = parts.join(ratios, how="cross")
     text = pl.format("{} {}", "flow", recognise_slips("ratio"))
-    return _near(tried, pl.col("mass") * (1 - 1 / pl.col("ratio")), text, keys)
+    explained = pl.col("mass") * (1 - 1 / pl.col("ratio"))
+    return _near(tried, explained, text, SHARP, keys)
 
 
 def _find_doubles(parts: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     size = pl.col("mass").abs() * pl.col("gap").sign()
     again = pl.col("gap").sign() == pl.col("mass").sign()
     sign = pl.when(again).then(pl.lit("+")).otherwise(pl.lit("−"))
-    return _near(parts, size, pl.format("{} {}", sign, "flow"), keys)
+    return _near(parts, size, pl.format("{} {}", sign, "flow"), BLURRED, keys)
 
 
 def _near(
-    parts: pl.DataFrame, explained: pl.Expr, text: pl.Expr, keys: Sequence[str]
+    parts: pl.DataFrame,
+    explained: pl.Expr,
+    text: pl.Expr,
+    most: float,
+    keys: Sequence[str],
 ) -> pl.DataFrame:
     miss = (pl.col("gap") - explained).abs() / pl.col("gap").abs()
     # A gap is known as well as the accuracy of the data lets it be.
-    known = (pl.col("may") / pl.col("gap").abs()).clip(EXACT, BLURRED)
+    known = (pl.col("may") / pl.col("gap").abs()).clip(EXACT, most)
     near = parts.with_columns(miss=miss).filter(pl.col("miss") <= known)
     return near.select(*keys, "table", "row", "miss", candidate=text)
 

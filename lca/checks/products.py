@@ -21,6 +21,9 @@ DECLARED = "supplier"
 
 GRAMS = 1000.0
 
+MOST_ROWS = 3
+"""Parts that are named beside a gap, the heaviest first."""
+
 NONE = "–"
 """Stands where a sentence has nothing to name."""
 
@@ -31,8 +34,8 @@ def weigh_products(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     Columns: ``sku, step, last, computed, weighed, gap`` (computed less weighed, kg),
     ``share`` (of the larger), ``tolerance`` (share), ``verdict, known`` (kg of the
     parts whose mass is known), ``missing`` (flow of unknown mass), ``table, row``
-    (of the weighing), ``candidate`` (what the gap equals), ``against`` (rows of the
-    candidate).
+    (of the weighing), ``candidate`` (what the gap equals), ``against`` (row of the
+    candidate), ``rows`` (of the heaviest parts).
 
     Parameters
     ----------
@@ -79,7 +82,7 @@ def check_products(plant: PlantInputs, weighings: pl.DataFrame) -> list[Finding]
                 "row",
                 "sku",
                 "step",
-                pl.col("candidate", "against").fill_null(NONE),
+                pl.col("candidate", "against", "rows").fill_null(NONE),
                 value=_grams("weighed"),
                 computed=_grams("computed"),
                 gap=_grams(pl.col("computed") - pl.col("weighed")),
@@ -179,7 +182,14 @@ def _guess(
     told = pl.concat(
         [guess_parts(within, ["place"]), guess_missing(failing, parts, ["place"])]
     ).unique("place", keep="first", maintain_order=True)
-    return weighings.join(told, on="place", how="left", maintain_order="left")
+    heaviest = (
+        within.sort(pl.col("mass").abs(), descending=True, maintain_order=True)
+        .group_by("place", maintain_order=True)
+        .agg(rows=pl.format("{} row {}", "table", "row").head(MOST_ROWS).str.join("; "))
+    )
+    return weighings.join(told, on="place", how="left", maintain_order="left").join(
+        heaviest, on="place", how="left", maintain_order="left"
+    )
 
 
 def _compare_declared(weighings: pl.DataFrame) -> pl.DataFrame:
