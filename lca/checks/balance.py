@@ -57,7 +57,7 @@ def balance_mass(inputs: Inputs, matter: Matter) -> pl.DataFrame:
     nothing on one side: it states what it makes, and not of what.  So is one that gives
     off more than it takes in, if all of that may be oxygen of the air, as in burning.
     """
-    rows = _weigh_rows(inputs, matter)
+    rows = weigh_rows(inputs, matter)
     sums = _add_up(rows, matter).with_columns(
         size=pl.max_horizontal("mass_in", "mass_out"),
         gap=pl.col("mass_in") - pl.col("mass_out"),
@@ -111,8 +111,12 @@ def sum_coverage(balances: pl.DataFrame) -> float | None:
     return part / whole if whole else None
 
 
-def _weigh_rows(inputs: Inputs, matter: Matter) -> pl.DataFrame:
-    """Return the rows that may move matter, with ``mass`` (kg per run) and scope."""
+def weigh_rows(inputs: Inputs, matter: Matter) -> pl.DataFrame:
+    """Return the rows that may move matter: ``row, activity, step, direction, flow``.
+
+    Further columns: ``status, quantity, scope`` (the balance it belongs to) and
+    ``mass`` (kg per run, null if unknown).
+    """
     scopes = {name: rule.matter for name, rule in load_rules().items()}
     scope = (
         pl.col("rule")

@@ -32,6 +32,7 @@ def _describe_balance(validation: Validation) -> Document:
         "elements": validation.elements,
         "skus": validation.skus,
         "closures": validation.closures,
+        "period": validation.period,
     }
     summary = validation.summarise()
     return {

@@ -68,6 +68,7 @@ def print_validation(
         coverage=_share(summary.coverage),
     )
     parts = (
+        _Part(words("period-balance"), None, validation.period, _PERIOD, _period),
         _Part(words("balances"), counts, validation.balances, _BALANCES, _balance),
         _Part(words("sku-masses"), None, validation.skus, _SKUS, _sku),
         _Part(words("element-balances"), None, opened, _ELEMENTS, _element),
@@ -80,6 +81,8 @@ def print_validation(
 
 _BALANCES = ("activity", "balance-scope", "mass-in", "mass-out", "mass-gap",
              "gap-share", "gap-tolerance", "verdict", "remark")  # fmt: skip
+_PERIOD = ("balance-scope", "mass-in", "mass-out", "mass-gap", "gap-share",
+           "gap-tolerance", "verdict", "remark")  # fmt: skip
 _SKUS = ("sku", "mass-computed", "mass-declared", "gap-share", "gap-tolerance",
          "mass-coverage", "verdict", "remark")  # fmt: skip
 _ELEMENTS = ("activity", "element", "mass-in", "mass-out", "mass-gap", "gap-share",
@@ -117,6 +120,21 @@ def _balance(row: _Row, words: Vocabulary) -> tuple[str, ...]:
         _share(row["tolerance"]),
         words.name("verdict", row["verdict"]),
         "\n".join(remarks),
+    )
+
+
+def _period(row: _Row, words: Vocabulary) -> tuple[str, ...]:
+    missing = make_visible(row["missing"] or NOTHING)
+    unknown = row["unknown"]
+    return (
+        words.name("scope", row["scope"] or NOTHING),
+        _number(row["mass_in"]),
+        _number(row["mass_out"]),
+        _number(row["gap"]),
+        _share(row["share"]),
+        _share(row["tolerance"]),
+        words.name("verdict", row["verdict"]),
+        words("mass-unknown", count=unknown, flows=missing) if unknown else "",
     )
 
 

@@ -55,6 +55,21 @@ SKUS = pl.Schema(
 )
 """Columns of the masses of SKUs."""
 
+PERIOD = pl.Schema(
+    {
+        "scope": pl.String,
+        "mass_in": pl.Float64,
+        "mass_out": pl.Float64,
+        "gap": pl.Float64,
+        "share": pl.Float64,
+        "tolerance": pl.Float64,
+        "verdict": pl.String,
+        "unknown": pl.Int64,
+        "missing": pl.String,
+    }
+)
+"""Columns of the mass balance of a plant over its period."""
+
 CLOSURES = pl.Schema(
     {
         "flow": pl.String,
@@ -155,6 +170,10 @@ class Validation:
     closures
         One row per metered flow: ``flow, unit, metered, computed, gap`` (in the unit),
         ``share, tolerance, verdict``.
+    period
+        The plant over its period, for what its production needs: ``scope, mass_in``
+        (from outside), ``mass_out`` (to outside), ``gap`` (kg), ``share, tolerance,
+        verdict, unknown, missing``.
 
     Examples
     --------
@@ -169,6 +188,7 @@ class Validation:
     elements: pl.DataFrame = field(default_factory=ELEMENTS.to_frame)
     skus: pl.DataFrame = field(default_factory=SKUS.to_frame)
     closures: pl.DataFrame = field(default_factory=CLOSURES.to_frame)
+    period: pl.DataFrame = field(default_factory=PERIOD.to_frame)
 
     def summarise(self) -> Summary:
         """Return how many mass balances have each verdict, and the mass they cover."""

@@ -1,17 +1,14 @@
 """What the production of the period draws of each flow that is metered as a whole."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 
 from lca.checks.accuracy import accuracy_of
 from lca.engine.arrays import Floats
-from lca.engine.footprint import scale_demand
 from lca.engine.system import Entries, System
 from lca.model import Inputs, PlantInputs
 from lca.plant import BACKGROUND
-from lca.plant.production import convert_production
+from lca.study.producing import Produced
 
 ROW = pl.Struct({"label": pl.String, "drawn": pl.Float64})
 TOTALS = pl.Schema(
@@ -27,55 +24,31 @@ TOTALS = pl.Schema(
 draw it may move that, SKUs of unknown production, and the rows that draw most."""
 
 MOST_ROWS = 3
-DEEPEST = 20
-"""SKUs within SKUs that are made and built in within one period."""
-
-SETTLED = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A part that is solved: ``skus`` whose production counts, and their ``places``."""
-
-    inputs: Inputs
-    system: System
-    skus: pl.Series
-    places: np.ndarray
 
 
 def sum_draws(
-    plant: PlantInputs, wanted: pl.DataFrame, inputs: Inputs, system: System
-) -> tuple[pl.DataFrame, float]:
-    """Return `TOTALS` in the unit of each flow, and the backward error.
+    plant: PlantInputs, inputs: Inputs, system: System, produced: Produced
+) -> pl.DataFrame:
+    """Return `TOTALS` in the unit of each flow.
 
     Parameters
     ----------
     plant
         A part of the plant.
-    wanted
-        ``sku`` of those whose production counts; what is inside another of them is
-        counted once.
     inputs, system
         What the part compiles to.
+    produced
+        What its production needs.
 
     Notes
     -----
     What background activities draw is drawn by suppliers, behind no meter of the plant.
     """
     flows = list_metered(plant)
-    if not flows or wanted.is_empty():
-        return TOTALS.to_frame(), 0.0
-    columns = system.columns.select(sku="flow").with_row_index("place")
-    placed = wanted.select("sku").join(columns, on="sku", maintain_order="left")
-    case = _Case(inputs, system, placed["sku"], placed["place"].to_numpy())
-    made, _ = convert_production(plant)
-    quantities = placed.join(
-        made.unique("sku", keep="first"), on="sku", how="left", maintain_order="left"
-    )["units"]
-    inner = _find_inner(plant, case.skus)
-    scaling, error = _scale(case, quantities.fill_null(0.0).to_numpy(), inner)
-    draws = _list_draws(case, flows, scaling)
-    return _rank(draws, flows, quantities.null_count()), error
+    if not flows:
+        return TOTALS.to_frame()
+    draws = _list_draws(inputs, system, flows, produced.scaling)
+    return _rank(draws, flows, produced.unknown)
 
 
 def list_metered(plant: PlantInputs) -> list[str]:
@@ -105,50 +78,15 @@ def join_totals(parts: list[pl.DataFrame]) -> pl.DataFrame:
     return summed.join(_pack(largest), on="flow", how="left", maintain_order="left")
 
 
-def _find_inner(plant: PlantInputs, skus: pl.Series) -> pl.Series:
-    """Return the SKUs that are parts of others among them."""
-    lines = plant.tables["bom"].filter(pl.col("sku") != pl.col("flow"))
-    used = lines["flow"].drop_nulls().unique()
-    return skus.filter(skus.is_in(used.implode()))
-
-
-def _scale(case: _Case, made: Floats, inner: pl.Series) -> tuple[Floats, float]:
-    """Return the runs of each activity, and the backward error.
-
-    What leaves the plant is what is made, less what is built into something else.
-    """
-    inside = case.skus.is_in(inner.implode()).to_numpy()
-    shipped = np.where(inside, 0.0, made)
-    for _ in range(DEEPEST):
-        demand = np.zeros(case.system.size)
-        demand[case.places] = shipped
-        solved = scale_demand(case.system, demand)
-        scaling: Floats = solved.values[:, 0]
-        if not inside.any():
-            break
-        built_in = scaling[case.places] * _yield_of(case) - shipped
-        rest = np.where(inside, made - built_in, made)
-        if np.allclose(rest, shipped, rtol=SETTLED, atol=SETTLED):
-            break
-        shipped = rest
-    return scaling, solved.backward_error
-
-
-def _yield_of(case: _Case) -> Floats:
-    """Return what one run of each SKU's activity makes, its own use left out."""
-    matrix = case.system.build_technosphere()
-    own: Floats = matrix.diagonal()[case.places]
-    return own
-
-
-def _list_draws(case: _Case, flows: list[str], scaling: Floats) -> pl.DataFrame:
+def _list_draws(
+    inputs: Inputs, system: System, flows: list[str], scaling: Floats
+) -> pl.DataFrame:
     """Return ``flow, label, drawn, doubt`` of every row of the plant that draws one."""
-    system = case.system
     drawn = [
         _draw(system.technosphere, system.columns["flow"], flows, scaling, -1.0),
         _draw(system.biosphere, system.flows["flow"], flows, scaling, 1.0),
     ]
-    rows = case.inputs.exchanges.filter(pl.col("rule") != BACKGROUND).select(
+    rows = inputs.exchanges.filter(pl.col("rule") != BACKGROUND).select(
         "row",
         accuracy=accuracy_of(),
         label=pl.format("{} row {}", "origin", pl.col("origin_row").cast(pl.Int64)),

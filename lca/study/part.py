@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import polars as pl
 
+from lca.checks.matter import find_matter
+from lca.checks.period import MOVED, move_masses
 from lca.engine.arrays import Integers
 from lca.engine.characterise import Characterisation
 from lca.engine.footprint import (
@@ -27,6 +29,7 @@ from lca.study.attributing import Attributed, attribute_skus
 from lca.study.certifying import check_error
 from lca.study.closing import TOTALS, sum_draws
 from lca.study.compiling import Compiled, compile_inputs
+from lca.study.producing import Produced, produce
 from lca.study.summing import check_cutoffs, summarise
 from lca.study.validating import Examined, examine_exchanges
 
@@ -35,11 +38,13 @@ from lca.study.validating import Examined, examine_exchanges
 class Solved:
     """What solving a part gave; only findings when it has errors.
 
-    ``totals``: what its production draws; ``examined``: its balances, if asked for.
+    ``totals``: what its production draws; ``examined`` and ``moved``: its balances, if
+    asked for.
     """
 
     findings: tuple[Finding, ...]
     totals: pl.DataFrame = field(default_factory=TOTALS.to_frame)
+    moved: pl.DataFrame = field(default_factory=MOVED.to_frame)
     examined: Examined = field(default_factory=Examined)
     skus: pl.DataFrame | None = None
     attributed: Attributed | None = None
@@ -88,17 +93,18 @@ def solve_part(
     attributed = attribute_skus(inputs, system, characterisation, prices, places)
     located = _locate(plant, wanted, characterisation)
     skus = summarise(plant, wanted, attributed, characterisation, located)
-    totals, error = sum_draws(plant, wanted, inputs, system)
+    produced = produce(plant, wanted, system)
     origin = plant.origins["assertions"]
     faults = [
         *_check_numbers(system, prices, attributed),
-        *check_error(system, error, prices.worst),
+        *check_error(system, produced.backward_error, prices.worst),
         *check_cutoffs(plant, skus),
         *check_assertions(inputs, system, characterisation, prices, origin),
     ]
     return Solved(
         findings=(*found, *faults),
-        totals=totals,
+        totals=sum_draws(plant, inputs, system, produced),
+        moved=_move(inputs, system, produced) if examine else MOVED.to_frame(),
         examined=examined,
         skus=skus,
         attributed=attributed,
@@ -123,6 +129,12 @@ def _examine(plant: PlantInputs, inputs: Inputs) -> Examined:
     steps, _ = resolve_steps(plant)
     examined = examine_exchanges(inputs, steps.select("activity", "sku").unique())
     return replace(examined, findings=trace_findings(examined.findings, inputs))
+
+
+def _move(inputs: Inputs, system: System, produced: Produced) -> pl.DataFrame:
+    """Return the masses that the production moved; none where it is not known."""
+    runs = produced.count_runs(system)
+    return move_masses(inputs, find_matter(inputs), runs)
 
 
 def _place(system: System, wanted: pl.DataFrame) -> Integers:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from lca.checks.period import balance_period
 from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding, has_errors
 from lca.model import PlantInputs
 from lca.plant import check_whole, split_plant
+from lca.plant.places import complete_rows
 from lca.results import PlantSolution, Validation
 from lca.study.accepting import accept
 from lca.study.closing import join_totals
@@ -89,7 +91,17 @@ def validate_plant(plant: PlantInputs, reading: tuple[Finding, ...]) -> Validati
         elements=elements,
         skus=recorded.skus,
         closures=recorded.closures,
+        period=balance_period(
+            [part.moved for part in solved],
+            known=_knows_production(plant, table),
+        ),
     )
+
+
+def _knows_production(plant: PlantInputs, table: pl.DataFrame) -> bool:
+    """Return whether the production of every reported SKU is stated."""
+    made = complete_rows(plant, "production").select("sku")
+    return table.filter("reported").join(made, on="sku", how="anti").is_empty()
 
 
 def _solve(
