@@ -37,7 +37,7 @@ test: $(DEV) ## run all tests, then check the coverage of engine and checks
 	$(BIN)/pytest --cov --cov-report=
 	@$(BIN)/coverage report --include='$(COVERED)' --fail-under=$(COVERAGE)
 
-prove: $(DEV) ## run every campaign in full size, write docs/reference/proof.md
+prove: $(DEV) ## run every campaign in full size, write docs/reference/{proof,detection}.md
 	CHIPLCA_PROVE=1 $(BIN)/pytest -m 'prove or campaign'
 
 bench: $(BENCH) ## time the solver on large generated systems, against others

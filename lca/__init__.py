@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         PlantSolution,
         Row,
         Solution,
+        Summary,
+        Validation,
         Versions,
     )
     from lca.study import Plant, Study, read_plant, read_study
@@ -48,7 +50,9 @@ _HOMES = {
     "Solution": "lca.results",
     "Study": "lca.study",
     "StudyRefusedError": "lca.errors",
+    "Summary": "lca.results",
     "UsageError": "lca.errors",
+    "Validation": "lca.results",
     "Versions": "lca.results",
     "read_plant": "lca.study",
     "read_study": "lca.study",
@@ -69,7 +73,9 @@ __all__ = [
     "Solution",
     "Study",
     "StudyRefusedError",
+    "Summary",
     "UsageError",
+    "Validation",
     "Versions",
     "read_plant",
     "read_study",

@@ -145,8 +145,9 @@ def suspect_gives(balances: pl.DataFrame, flows: pl.DataFrame) -> pl.DataFrame:
         wrong, on=holder, maintain_order="left"
     )
     whole = (pl.col("implied") - pl.col("implied").round()).abs()
+    around = flows.join(told.select("sku").unique(), on="sku", how="semi")
     judged = told.with_columns(implied=implied).join(
-        _confirmed(flows), on=AT, how="left", maintain_order="left"
+        _confirmed(around), on=AT, how="left", maintain_order="left"
     )
     sure = (pl.col("rows") > 1) | pl.col("confirmed").fill_null(value=False)
     return judged.filter(sure & (whole <= WHOLE * pl.col("implied")))

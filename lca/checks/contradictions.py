@@ -104,7 +104,7 @@ def _say(
     """
     listed = rows.head(MOST_PER_COLUMN)
     if suspects is not None:
-        listed = _name_suspects(plant, listed, suspects)
+        listed = name_suspects(plant, listed, suspects)
     told = listed.with_columns(
         name_row(plant, "against_table", "against_row").alias("against"),
         pl.Series("value", _write(listed, "value"), dtype=pl.String),
@@ -118,15 +118,28 @@ def _say(
     return pl.concat([words, bare], how="diagonal")
 
 
-def _name_suspects(
+def name_suspects(
     plant: PlantInputs, listed: pl.DataFrame, suspects: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return what is listed with ``rows``: its suspects, but for the rows it names."""
+    """Return what is listed with ``rows``: its suspects, but for the rows it names.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    listed
+        Has ``table, row, against_table, against_row`` and the columns that say which
+        suspects are its own.
+    suspects
+        As `contradict` takes them.
+    """
     numbered = listed.with_row_index("nr")
     key = [name for name in suspects.columns if name not in SUSPECT]
     table, row = (pl.col(name) for name in SUSPECT)
-    own = (table == pl.col("table")) & (row == pl.col("row"))
-    counterpart = (table == pl.col("against_table")) & (row == pl.col("against_row"))
+    own = table.eq_missing(pl.col("table")) & row.eq_missing(pl.col("row"))
+    counterpart = table.eq_missing(pl.col("against_table")) & row.eq_missing(
+        pl.col("against_row")
+    )
     others = (
         numbered.join(suspects, on=key, maintain_order="left_right")
         .filter(~own & ~counterpart)

@@ -54,7 +54,7 @@ def sum_counts(counts: pl.DataFrame) -> pl.DataFrame:
         ``sku, step, row`` (the first), ``rows`` and the sums; those of insertions and
         tool hours are null where a lot has none.
     """
-    told = _list_added(counts)
+    told = list_added(counts)
     known = [
         pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(name)
         for name in BOOKED
@@ -65,10 +65,21 @@ def sum_counts(counts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _list_added(counts: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows that add up to the period: one for all of it, else the lots."""
+def list_added(counts: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that add up to the period: one for all of it, else the lots.
+
+    Parameters
+    ----------
+    counts
+        As `read_counts` returns them.
+    """
     whole = pl.col("lot").is_null()
-    return counts.filter(whole | ~whole.any().over(AT))
+    summed = counts.filter(whole).select(AT)
+    parts = counts.filter(~whole).join(summed, on=AT, how="semi").select(*AT, "lot")
+    # A join for lots that a row of the period repeats; as a rule there are none.
+    if parts.is_empty():
+        return counts
+    return counts.join(parts, on=[*AT, "lot"], how="anti", maintain_order="left")
 
 
 def find_furthest(
@@ -85,7 +96,7 @@ def find_furthest(
     gap
         What a row of counts has beside what is stated.
     """
-    lots = _list_added(counts).filter(pl.len().over(AT) > 1)
+    lots = list_added(counts).drop_nulls("lot").filter(pl.len().over(AT) > 1)
     return (
         lots.join(stated, on=AT, maintain_order="left")
         .with_columns(gap=gap.abs())

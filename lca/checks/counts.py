@@ -6,7 +6,7 @@ from lca.checks.accuracy import BOOKING
 from lca.checks.balances import Tally, tally_counts
 from lca.checks.contradictions import NONE, contradict, name_row
 from lca.checks.counted import AT, list_step_rows
-from lca.checks.made import compare_output, compare_parts
+from lca.checks.made import compare_output, compare_parts, list_part_rows
 from lca.checks.passes import compare_passes
 from lca.findings import Finding
 from lca.model import PlantInputs
@@ -45,7 +45,7 @@ def check_counts(
         *_check_units(plant, tally, rows),
         *contradict(plant, compare_passes(plant, steps, tally), STEP, rows),
         *contradict(plant, compare_output(plant, steps, sound), OUTPUT),
-        *contradict(plant, compare_parts(plant, steps, tally), PARTS),
+        *_check_parts(plant, steps, tally),
     ]
 
 
@@ -71,6 +71,16 @@ def _check_lots(plant: PlantInputs) -> list[Finding]:
         against=name_row(plant, "table", "first"),
     )
     return point(plant, "counts", "lot-counted-twice", named, "lot")
+
+
+def _check_parts(
+    plant: PlantInputs, steps: pl.DataFrame, tally: Tally
+) -> list[Finding]:
+    """Return where more or less of a part was used than was made."""
+    pairs = compare_parts(plant, steps, tally)
+    if pairs.is_empty():
+        return []
+    return contradict(plant, pairs, PARTS, list_part_rows(plant, steps, tally))
 
 
 def _check_units(plant: PlantInputs, tally: Tally, rows: pl.DataFrame) -> list[Finding]:

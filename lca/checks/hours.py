@@ -2,14 +2,14 @@
 
 import polars as pl
 
-from lca.checks.accuracy import BOOKING, accuracy_of
+from lca.checks.accuracy import BOOKING, CLOSED, accuracy_of, judge
 from lca.checks.balances import Tally, tally_counts
 from lca.checks.contradictions import contradict
 from lca.checks.counted import (
     AT,
-    find_furthest,
     find_holders,
     find_made,
+    list_added,
     list_step_rows,
 )
 from lca.findings import Finding
@@ -59,28 +59,45 @@ def check_hours(
 def _compute_hours(
     plant: PlantInputs, steps: pl.DataFrame, tally: Tally
 ) -> pl.DataFrame:
-    """Return the hours that counted loads take, beside those that were booked.
-
-    Of several lots the one is named whose hours are furthest from what its loads take.
-    """
+    """Return the hours that loads of each lot take, beside those that were booked."""
     holders = find_holders(plant, steps, "tool_seconds")
     timed = steps.drop_nulls(["tool_group", "tool_seconds"]).select(
         *AT, "tool_group", "tool_seconds", "parallel", stated="insertions"
     )
-    counted = tally.agreed.rename({"row": "counts_row"})
-    rows = timed.join(counted, on=AT).join(holders, on=AT)
+    counted = list_added(tally.counts).select(
+        *AT, "insertions", "processed", "tool_hours", counts_row="row"
+    )
+    told = timed.join(tally.agreed.select(AT), on=AT, how="semi").join(holders, on=AT)
+    rows = told.join(counted, on=AT)
     loads = pl.coalesce("insertions", pl.col("processed") * pl.col("stated"))
     hours = loads * pl.col("tool_seconds") / (SECONDS_PER_HOUR * pl.col("parallel"))
-    lots = find_furthest(tally.counts, timed, pl.col("tool_hours") - hours)
-    return (
-        rows.with_columns(hours=hours, error=hours * accuracy_of())
-        .join(lots, on=AT, how="left", maintain_order="left")
-        .with_columns(counts_row=pl.coalesce("lot_row", "counts_row"))
-    )
+    return rows.with_columns(hours=hours, error=hours * accuracy_of())
 
 
 def _compare_loads(hours: pl.DataFrame) -> pl.DataFrame:
-    """Return the hours of each load beside those that were booked for it."""
+    """Return the hours of each lot beside those that were booked for it.
+
+    Lots that are all too high, or all too low, speak of their step: they are added up,
+    the widest gap standing for them.
+    """
+    gap = pl.col("value") - pl.col("expected")
+    verdict = judge(gap, pl.col("expected"), pl.col("tolerance"))
+    high = (gap > 0).all() | (gap < 0).all()
+    lots = _pair_loads(hours).with_columns(
+        alike=((verdict != CLOSED).all() & high).over(AT)
+    )
+    amounts = ["value", "expected", "tolerance"]
+    added = (
+        lots.filter("alike")
+        .sort(gap.abs(), descending=True, maintain_order=True)
+        .group_by(AT, maintain_order=True)
+        .agg(pl.all().exclude(*AT, *amounts).first(), pl.col(amounts).sum())
+    )
+    rest = lots.filter(~pl.col("alike").fill_null(value=False))
+    return pl.concat([rest, added.select(rest.columns)]).drop("alike")
+
+
+def _pair_loads(hours: pl.DataFrame) -> pl.DataFrame:
     return hours.drop_nulls("tool_hours").select(
         *AT,
         "table",

@@ -4,7 +4,7 @@ import polars as pl
 
 from lca.checks.accuracy import BOOKING, accuracy_of
 from lca.checks.balances import Tally, tally_counts
-from lca.checks.contradictions import contradict
+from lca.checks.contradictions import MOST_ROWS, contradict, name_suspects
 from lca.checks.counted import AT, find_made
 from lca.checks.uses import convert, expect_uses, list_units
 from lca.findings import Finding
@@ -44,7 +44,9 @@ def check_issues(
     drawn = _list_drawn(plant, steps)
     return [
         *_check_places(plant, rows),
-        *contradict(plant, _compare(known, _spread(uses), drawn), AMOUNT),
+        *contradict(
+            plant, _compare(known, _spread(uses), drawn), AMOUNT, _list_lines(uses)
+        ),
         *_check_unbilled(plant, known, uses, drawn),
         *_check_unissued(plant, issued, counted, uses),
     ]
@@ -172,6 +174,44 @@ def _compare(
     )
 
 
+def _list_lines(uses: pl.DataFrame) -> pl.DataFrame:
+    """Return all rows that ask for a flow at a step, the largest first."""
+    return (
+        _spread(uses)
+        .sort("amount", descending=True, maintain_order=True)
+        .select("step", "flow", sku="scope", suspect_table="table", suspect_row="row")
+    )
+
+
+def _list_astray(
+    missing: pl.DataFrame, issued: pl.DataFrame, uses: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the lines of bills that may be meant where a flow has none.
+
+    Nothing was issued for them where they stand.  First come other steps of the SKU,
+    then other SKUs at the step, then any.
+    """
+    key = [*WHERE, "flow"]
+    idle = (
+        uses.filter((pl.col("table") == "bom") & (pl.col("column") == "amount"))
+        .join(missing.select("flow").unique(), on="flow", how="semi")
+        .with_columns(level=pl.lit("sku"), scope="sku")
+        .join(issued, on=key, how="anti")
+        .select("sku", "step", "flow", suspect_table="table", suspect_row="row")
+    )
+    asked = missing.select("sku", "step", "flow")
+    found = []
+    for near in (["sku", "flow"], ["step", "flow"], ["flow"]):
+        few = idle.group_by(near, maintain_order=True).head(MOST_ROWS)
+        wanted = few.select(*near, "suspect_table", "suspect_row")
+        found.append(
+            asked.join(wanted, on=near, maintain_order="left_right").select(
+                "sku", "step", "flow", "suspect_table", "suspect_row"
+            )
+        )
+    return pl.concat(found)
+
+
 def _check_unbilled(
     plant: PlantInputs,
     issued: pl.DataFrame,
@@ -185,7 +225,16 @@ def _check_unbilled(
         .join(_spread(uses), on=key, how="anti")
         .join(drawn, on=key, how="anti")
     )
-    named = missing.select("row", "step", "flow", "unit", sku="scope", value="amount")
+    listed = missing.with_columns(
+        sku="scope",
+        table=pl.lit("issues"),
+        against_table=pl.lit(None, dtype=pl.String),
+        against_row=pl.lit(None, dtype=pl.Int64),
+    )
+    suspects = _list_astray(listed, issued, uses)
+    named = name_suspects(plant, listed, suspects).select(
+        "row", "sku", "step", "flow", "unit", "rows", value="amount"
+    )
     return point(plant, "issues", "issued-not-in-bill", named, "flow")
 
 

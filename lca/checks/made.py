@@ -1,5 +1,7 @@
 """What the last step counted, beside production and what bills put into other SKUs."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from lca.checks.accuracy import BOOKING, accuracy_of
@@ -11,6 +13,10 @@ from lca.plant.places import complete_rows
 
 WHOLE = 0.005
 """Share by which a number of parts may miss a whole one."""
+
+FEW = 10
+"""Parts up to which a whole number of them says something: larger ones lie too close.
+"""
 
 
 def count_output(
@@ -109,8 +115,7 @@ def compare_parts(
         As `tally_counts` returns it.
     """
     at_hand = _list_at_hand(plant, steps, tally)
-    uses = expect_uses(plant, steps, tally.sound).filter(pl.col("mode") != EXCLUDED)
-    lines = uses.join(at_hand.select(flow="sku"), on="flow", how="semi").rename(
+    lines = _use_parts(plant, steps, tally, at_hand).rename(
         {"sku": "of_sku", "flow": "sku"}
     )
     # Whole parts are counted; a share of one is an estimate like any other.
@@ -125,7 +130,7 @@ def compare_parts(
     known = pairs.filter(
         pl.col("open").is_null() | (pl.col("value") > pl.col("expected"))
     )
-    return _pick_line(known, lines).select(
+    return _place_bins(plant, _pick_line(known, lines)).select(
         "sku",
         "step",
         "table",
@@ -142,6 +147,75 @@ def compare_parts(
         + pl.col("error")
         + pl.col("doubt")
         + pl.col("rounding"),
+    )
+
+
+def list_part_rows(
+    plant: PlantInputs, steps: pl.DataFrame, tally: Tally
+) -> pl.DataFrame:
+    """Return the rows that say how much of a part is made and used, the largest first.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    steps
+        As `resolve_steps` returns them.
+    tally
+        As `tally_counts` returns it.
+
+    Returns
+    -------
+    Columns
+        ``sku, suspect_table, suspect_row``.
+    """
+    bins = complete_rows(plant, "bins").sort("share", descending=True)
+    made = count_output(plant, steps, tally.sound)
+    lines = _use_parts(plant, steps, tally, made).sort(
+        "amount", descending=True, maintain_order=True
+    )
+    return pl.concat(
+        [
+            bins.select(sku="product", suspect_table=pl.lit("bins"), suspect_row="row"),
+            lines.select(sku="flow", suspect_table="table", suspect_row="row"),
+        ]
+    )
+
+
+def _use_parts(
+    plant: PlantInputs, steps: pl.DataFrame, tally: Tally, made: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the uses of the SKUs that were made; other lines are not looked at."""
+    parts = made.select(flow="sku").unique()
+    few = {
+        name: plant.tables[name].join(
+            parts, on="flow", how="semi", maintain_order="left"
+        )
+        for name in ("bom", "consumption", "packing")
+    }
+    narrow = replace(plant, tables={**plant.tables, **few})
+    uses = expect_uses(narrow, steps, tally.sound).join(parts, on="flow", how="semi")
+    return uses.filter(pl.col("mode") != EXCLUDED)
+
+
+def _place_bins(plant: PlantInputs, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs, those of a product of bins at its share.
+
+    Unless the bill with another small whole number of parts would mend it.
+    """
+    bins = (
+        complete_rows(plant, "bins")
+        .sort("share", descending=True, maintain_order=True)
+        .unique("product", keep="first", maintain_order=True)
+        .select(sku="product", bin_row="row", bin_step="step")
+    )
+    binned = pl.col("bin_row").is_not_null() & ~pl.col("telling")
+    placed = pairs.join(bins, on="sku", how="left", maintain_order="left")
+    return placed.with_columns(
+        step=pl.when(binned).then("bin_step").otherwise("step"),
+        table=pl.when(binned).then(pl.lit("bins")).otherwise("table"),
+        row=pl.when(binned).then("bin_row").otherwise("row"),
+        column=pl.when(binned).then(pl.lit("share")).otherwise("column"),
     )
 
 
@@ -217,7 +291,7 @@ def _pick_line(pairs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     mends = (needed.round() >= 1) & (miss <= WHOLE)
     return (
         each.filter(pl.col("amount") > 0)
-        .with_columns(mends=mends)
+        .with_columns(mends=mends, telling=mends & (needed <= FEW))
         .sort("sku", "mends", "amount", "row", descending=[False, True, True, False])
         .unique("sku", keep="first", maintain_order=True)
     )

@@ -7,7 +7,6 @@ from lca.checks.slips import recognise_slips
 from lca.checks.uses import convert
 from lca.model import PlantInputs
 from lca.plant.places import complete_rows
-from lca.plant.tools import RULE_OF_STATE, read_groups
 
 UNMETERED = 0.03
 """Share of a meter that may reach no meter downstream (§5)."""
@@ -195,71 +194,4 @@ def compare_bills(plant: PlantInputs, sums: pl.DataFrame) -> pl.DataFrame:
         value=stated + pl.col("drawn").fill_null(0.0),
         expected="amount_metered",
         tolerance=stated.abs() * share + pl.col("error"),
-    )
-
-
-def compare_groups(plant: PlantInputs, sums: pl.DataFrame) -> pl.DataFrame:
-    """Return what tool groups draw in all their hours beside the meters they have.
-
-    Parameters
-    ----------
-    plant
-        The plant.
-    sums
-        As `sum_meters` returns them.
-    """
-    lines = _list_draws(plant)
-    served = (
-        sums.drop_nulls("serves")
-        .group_by("serves", "flow", maintain_order=True)
-        .agg(pl.col("meter", "row", "unit").first(), pl.col("amount", "error").sum())
-        .rename({"row": "against_row", "amount": "metered", "serves": "tool_group"})
-    )
-    key = ["tool_group", "flow"]
-    both = lines.drop("unit").join(served, on=key)
-    told = both.with_columns(total=pl.col("drawn").sum().over(key))
-    needed = pl.col("drawn") + pl.col("metered") - pl.col("total")
-    slipped = recognise_slips(pl.col("drawn") / needed).is_not_null()
-    ranked = told.with_columns(
-        doubt=pl.col("doubt").sum().over(key), slipped=slipped
-    ).sort(*key, "slipped", "drawn", descending=[False, False, True, True])
-    return ranked.unique(key, keep="first", maintain_order=True).select(
-        *key,
-        "meter",
-        "state",
-        "row",
-        "against_row",
-        "unit",
-        table=pl.lit("tool_flows"),
-        column=pl.lit("amount"),
-        against_table=pl.lit("readings"),
-        against_column=pl.lit("amount"),
-        value="total",
-        expected="metered",
-        tolerance=pl.col("doubt") + pl.col("error"),
-    )
-
-
-def _list_draws(plant: PlantInputs) -> pl.DataFrame:
-    """Return what each row of tools draws in all the hours of its state."""
-    names = {f"{state}_hours": state for state in RULE_OF_STATE}
-    hours = (
-        read_groups(plant)
-        .with_columns(pl.col(list(names)).fill_null(0.0))
-        .rename(names)
-        .unpivot(
-            list(RULE_OF_STATE),
-            index=["tool_group", "status"],
-            variable_name="state",
-            value_name="hours",
-        )
-        .rename({"status": "status_hours"})
-    )
-    rows = convert(plant, "tool_flows", complete_rows(plant, "tool_flows"))
-    drawn = pl.col("amount") * pl.col("ratio") * pl.col("hours")
-    doubt = accuracy_of() + accuracy_of("status_hours")
-    return (
-        rows.join(hours, on=["tool_group", "state"])
-        .with_columns(drawn=drawn)
-        .with_columns(doubt=pl.col("drawn").abs() * doubt)
     )

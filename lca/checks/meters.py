@@ -3,12 +3,8 @@
 import polars as pl
 
 from lca.checks.contradictions import NONE, contradict
-from lca.checks.metered import (
-    compare_bills,
-    compare_children,
-    compare_groups,
-    sum_meters,
-)
+from lca.checks.draws import compare_groups, list_draw_rows, rank_draws
+from lca.checks.metered import compare_bills, compare_children, sum_meters
 from lca.checks.uses import convert
 from lca.findings import Finding
 from lca.model import PlantInputs
@@ -21,7 +17,7 @@ GROUPS = ("meter-against-tools-open", "meter-against-tools-broken")
 ODD = 3.0
 """Times the usual daily rate of a meter, or parts of it, that a reading is odd at."""
 
-FEWEST = 4
+FEWEST = 3
 """Readings of a meter from which there is a usual rate."""
 
 
@@ -45,8 +41,15 @@ def check_meters(plant: PlantInputs) -> list[Finding]:
         *contradict(plant, excess, CHILDREN),
         *_check_rest(plant, rest),
         *contradict(plant, compare_bills(plant, sums), BILLS),
-        *contradict(plant, compare_groups(plant, sums), GROUPS),
+        *_check_draws(plant, sums),
     ]
+
+
+def _check_draws(plant: PlantInputs, sums: pl.DataFrame) -> list[Finding]:
+    """Return where tool groups draw otherwise than their meters counted."""
+    ranked = rank_draws(plant, sums)
+    rows = list_draw_rows(plant, ranked)
+    return contradict(plant, compare_groups(ranked), GROUPS, rows)
 
 
 def read_meters(plant: PlantInputs) -> pl.DataFrame:

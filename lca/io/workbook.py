@@ -1,5 +1,6 @@
 """A workbook to the cells of its sheets, each as text."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 # Sheets of the template that hold no data.
 GUIDE = "guide"
 LISTS = "lists"
+
+# The list that an annotated copy ends with, in either language; a further one has a
+# number behind.
+MARKS = re.compile(r"(findings|检查发现)( \d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def _find_sheets(index: Index, tables: tuple[str, ...], file: str) -> list[Findi
             found.append(
                 finding("repeated-sheet", file=file, sheet=sheet.name, nearest=folded)
             )
-        elif folded not in {GUIDE, LISTS}:
+        elif folded not in {GUIDE, LISTS} and not MARKS.fullmatch(folded):
             found.append(
                 finding("unknown-sheet", file=file, sheet=sheet.name, nearest=near)
             )

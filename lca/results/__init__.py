@@ -1,5 +1,6 @@
 """What a solve returns: frozen values with polars frames."""
 
+from lca.results.difference import Difference
 from lca.results.explanation import Branch, Explanation, Row
 from lca.results.plant import PlantSolution
 from lca.results.solution import Certificate, Loop, Solution, Versions
@@ -16,6 +17,7 @@ __all__ = [
     "WORST_FIRST",
     "Branch",
     "Certificate",
+    "Difference",
     "Explanation",
     "Loop",
     "PlantSolution",

@@ -91,7 +91,8 @@ def solve_part(
     tell("attributing")
     places = _place(system, wanted)
     attributed = attribute_skus(inputs, system, characterisation, prices, places)
-    located = _locate(plant, wanted, characterisation)
+    # What stands beside a result has no finding of its own.
+    located = None if examine else _locate(plant, wanted, characterisation)
     skus = summarise(plant, wanted, attributed, characterisation, located)
     produced = produce(plant, wanted, system)
     origin = plant.origins["assertions"]

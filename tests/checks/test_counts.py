@@ -134,3 +134,25 @@ def test_dice_that_are_sold_as_well_may_be_more_and_never_less() -> None:
     assert told(alter(less, "production", 3, quantity=4_500)) == [
         ("parts-against-counts-broken", "bom.csv", 2)
     ]
+
+
+def test_shares_of_bins_that_do_not_fit_are_named_before_the_bill() -> None:
+    # 9000 dice in bins of 80 % and 20 %; 90 strips take 80 and 20 of them.
+    rows = AGREEING.table("production")
+    plant = (
+        alter(AGREEING, "bom", 2, flow="D1a", amount=80)
+        .with_rows("production", [row for row in rows if row["sku"] != "D1"])
+        .sku("D1a", None, "die", reported=False)
+        .sku("D1b", None, "die", reported=False)
+        .binned("D1", "saw", {"D1a": 0.8, "D1b": 0.2}, "mass")
+        .bom("Q1", "mount", "D1b", 20)
+    )
+    assert find(plant) == []
+    stale = alter(alter(plant, "bins", 2, share=0.7), "bins", 3, share=0.3)
+    one, other = find(stale)
+    places = [(f.place.file, f.place.row, f.place.column) for f in (one, other)]
+    assert sorted(places) == [("bins.csv", 2, "share"), ("bins.csv", 3, "share")]
+    first = one if one.place.row == 2 else other
+    assert values(first) == ("7200 die", "6300 die")
+    assert dict(first.parameters)["against"] == "counts.csv row 2"
+    assert dict(first.parameters)["rows"] == "bom.csv row 2"

@@ -64,3 +64,25 @@ def test_steps_that_were_not_counted_are_not_spoken_of() -> None:
 
 def test_a_line_that_no_store_issues_is_not_missed() -> None:
     assert find(AGREEING.use("cut", "electricity", 1, route="R")) == []
+
+
+def test_all_lines_of_one_flow_are_named() -> None:
+    # 90 × (0.06 + 0.04) kg = 9 kg, of which the larger line stands first.
+    plant = alter(AGREEING, "bom", 3, amount=0.06).bom("Q1", "mount", "wire", 0.04)
+    (found,) = find(alter(plant, "issues", 2, amount=18))
+    assert (found.place.row, values(found)) == (3, ("9 kg", "18 kg"))
+    assert dict(found.parameters)["rows"] == "bom.csv row 4"
+
+
+def test_a_line_at_another_sku_without_issues_may_be_the_one_meant() -> None:
+    plant = AGREEING.bom("D1", "saw", "resin", 0.05)
+    found = find(issued(plant, "mount", "resin", 20, sku="Q1"))
+    (unbilled,) = [f for f in found if f.code == "issued-not-in-bill"]
+    assert dict(unbilled.parameters)["rows"] == "bom.csv row 4"
+    # With 10 × 0.05 kg issued to it, that line is at its place.
+    (alone,) = find(
+        issued(
+            issued(plant, "mount", "resin", 20, sku="Q1"), "saw", "resin", 0.5, sku="D1"
+        )
+    )
+    assert dict(alone.parameters)["rows"] == "–"

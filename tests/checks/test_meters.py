@@ -126,3 +126,27 @@ def test_the_state_whose_unit_slipped_is_named() -> None:
     wrong = plant.draw("testers", "standby", "electricity", 500)
     named = [found for found in told(wrong) if found[1] == "tool_flows.csv"]
     assert named == [("meter-against-tools-broken", "tool_flows.csv", 3)]
+
+
+def test_a_draw_of_zero_is_named_where_the_meter_counts_more() -> None:
+    # 7.96 h at 1.5 kW are 11.94 kWh; 21.94 were metered, 20 h of standby forgotten.
+    plant = alter(AGREEING, "tool_groups", 2, standby_hours=20).with_rows("bills", [])
+    rows = [row for row in plant.table("readings") if row["meter"] == "main"]
+    higher = [{**row, "amount": 6} for row in rows]
+    plant = metered(plant.with_rows("readings", higher), "of testers", 21.94 / 4)
+    zero = plant.draw("testers", "standby", "electricity", 0)
+    (found,) = [f for f in find(zero) if f.code == "meter-against-tools-broken"]
+    assert (found.place.file, found.place.row) == ("tool_flows.csv", 3)
+    rows_named = dict(found.parameters)["rows"]
+    assert rows_named == "tool_flows.csv row 2; tool_groups.csv row 2"
+
+
+def test_one_of_three_readings_can_be_odd() -> None:
+    rows = READ.table("readings")
+    months = [{**rows[0], "period_end": "2025-07-01"}, *rows[2:]]
+    # 181 days with 200, then 92 with 100 each; 3.6 times that in the last.
+    plant = READ.with_rows("bills", []).with_rows("readings", months)
+    assert find(plant) == []
+    assert told(alter(plant, "readings", 4, amount=360)) == [
+        ("reading-of-odd-size", "readings.csv", 4)
+    ]

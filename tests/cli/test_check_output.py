@@ -138,7 +138,7 @@ def test_the_document_holds_every_balance() -> None:
     assert list(document) == ["format", "findings", "counts", "balance"]
     balance = document["balance"]
     assert list(balance) == [
-        "activities", "elements", "skus", "closures", "left_out", "summary",
+        "activities", "elements", "skus", "closures", "period", "left_out", "summary",
     ]  # fmt: skip
     assert balance["summary"] == {
         "closed": 1, "open": 1, "broken": 0, "unproven": 1,
@@ -158,7 +158,7 @@ def test_of_very_many_balances_the_document_holds_the_worst() -> None:
         "open", "open", "open", "closed",
     ]  # fmt: skip
     assert balance["left_out"] == {
-        "activities": 3, "elements": 0, "skus": 0, "closures": 0,
+        "activities": 3, "elements": 0, "skus": 0, "closures": 0, "period": 0,
     }  # fmt: skip
 
 

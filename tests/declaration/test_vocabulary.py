@@ -65,11 +65,17 @@ def _built_in_code() -> set[str]:
     tables = ("inventory", "purchased", "cutoffs")
     data = ("synthetic", "norm", "secondary", "primary")
     phases = ("reading", "compiling", "solving", "attributing", "writing")
+    changed = {
+        "verdict": ("small", "added", "explained", "unexplained"),
+        "cause": ("vanished", "gwp-set", "declared-unit", "boundary", "indicator-unit"),
+        "row": ("added", "removed"),
+    }
     return {
         *(f"place-{place}" for place in places),
         *(f"{table}-note" for table in tables),
         *(f"{name}-{form}" for name in data for form in ("data", "share")),
         *(f"progress-{phase}" for phase in phases),
+        *(f"diff-{what}-{name}" for what, names in changed.items() for name in names),
     }
 
 

@@ -5,6 +5,7 @@ import csv
 import doctest
 import json
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -25,6 +26,7 @@ from docs import (
 )
 from lca.commands.check import check_path
 from lca.commands.compile import compile_path
+from lca.commands.diff import diff_paths
 from lca.commands.explain import explain_path
 from lca.commands.run import FRAMES, run_path, write_run
 from lca.commands.solve import solve_folder
@@ -237,7 +239,7 @@ def test_every_file_of_a_run_is_named(solution, form, tmp_path) -> None:
 BY_NAME = re.compile(
     r"scaling|inventory|impact|(?:stages|intensity|treatment)(?:\.\*)?|rules|totals"
     r"|diagnostics\.(?:demand|gwp_sets|statuses(?:\.\*)?)|findings\.parameters"
-    r"|skus(?:\.\*\.(?:impact|factors|inventory|energy|statuses|stages(?:\.\*)?"
+    r"|rows\.cells|skus(?:\.\*\.(?:impact|factors|inventory|energy|statuses|stages(?:\.\*)?"
     r"|steps(?:\.\*){0,2}))?"
 )
 
@@ -265,9 +267,21 @@ def _documents(folder: Path) -> Iterator[dict[str, Any]]:
     yield json.loads("".join(run_path(PLANT).serialise("en")))
     yield compile_path(PLANT, folder / "study").describe("en")
     yield check_path(PLANT)
+    yield diff_paths(STUDY, _change(STUDY, folder / "new")).describe("en")
     yield explain_path(PLANT, "SOIC-8", None, depth=4, cutoff=0.01, rows=True).describe(
         "en"
     )
+
+
+def _change(study: Path, new: Path) -> Path:
+    """Return a copy of a study that gives off far more in its third exchange."""
+    shutil.copytree(study, new)
+    path = new / "exchanges.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    row = dict(zip(*csv.reader([lines[0], lines[3]]), strict=True))
+    lines[3] = lines[3].replace(f",{row['amount']},", f",9{row['amount']},")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return new
 
 
 def _keys(document: object, place: str = "") -> Iterator[str]:

@@ -385,6 +385,20 @@ def test_a_workbook_of_another_writer_is_marked_too(tmp_path) -> None:
     assert b"double" in parts["xl/styles.xml"]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_lists_of_copies_are_not_taken_for_tables(rich, tmp_path, language) -> None:
+    once, twice = tmp_path / "once.xlsx", tmp_path / "twice.xlsx"
+    annotate_path(rich, once, [], language)
+    annotate_path(once, twice, [], language)
+    before, after = (load_workbook(path).sheetnames for path in (rich, twice))
+    assert len(after) == len(before) + 2
+    unknown = [
+        [each["sheet"] for each in found if each["code"] == "unknown-sheet"]
+        for found in (check_path(path)["findings"] for path in (rich, twice))
+    ]
+    assert unknown[0] == unknown[1]
+
+
 def with_prefix(parts: dict[str, bytes], name: str) -> dict[str, bytes]:
     """Return the parts, the elements of one of them written with a prefix."""
     text = parts[name].decode()

@@ -388,6 +388,7 @@ def test_a_name_that_begins_like_a_sum_is_a_name(tmp_path: Path) -> None:
 def test_a_sheet_that_is_no_table_is_told_and_not_read(tmp_path: Path) -> None:
     sheets = {**SHEETS, "tool_group": Sheet([["x"]]), "SKUS": Sheet([["x"]])}
     sheets |= {"guide": Sheet([["x"]]), "lists": Sheet([["x"]], hidden=True)}
+    sheets |= {"Findings": Sheet([["x"]]), "检查发现 2": Sheet([["x"]])}
     _, found = read(tmp_path, pack(sheets))
     assert [(each.code, each.place.sheet) for each in found] == [
         ("unknown-sheet", "tool_group"),

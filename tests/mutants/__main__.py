@@ -1,6 +1,7 @@
 """Plant faults in simulated plants and list those that nothing tells of.
 
     python -m tests.mutants [--plants 8] [--mutants 200] [--kind WORD] [--from FOLDER]
+                            [--page FILE]
 
 Without a number of mutants every kind is planted once in every size.
 """
@@ -29,6 +30,7 @@ def main() -> None:
     parser.add_argument("--plants", type=int, default=8)
     parser.add_argument("--mutants", type=int, default=0)
     parser.add_argument("--kind", default="", help="only kinds with this in their name")
+    parser.add_argument("--page", type=Path, help="write the page to this file")
     parser.add_argument("--from", dest="source", type=Path)
     asked = parser.parse_args()
     numbers = range(1, 1 + (1 if asked.source else asked.plants))
@@ -39,7 +41,9 @@ def main() -> None:
             outcome = run_some(crew, plants, asked.mutants or 100, asked.kind)
         else:
             outcome = run_full(crew, plants, 1)
-    print(render_page(outcome))
+    print(page := render_page(outcome))
+    if asked.page:
+        asked.page.write_text(page, encoding="utf-8")
     print(_alarms(outcome))
     print("NOT DETECTED, NOT NAMED, OR BROKEN\n" + list_missed(outcome))
     print(f"\nno place found for: {', '.join(outcome.unplanted) or 'none'}")

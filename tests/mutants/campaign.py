@@ -14,10 +14,13 @@ from zlib import crc32
 import lca
 from lca.findings import Finding
 from tests.mutants.detecting import Verdict, judge
+from tests.mutants.effects import Effect, measure_effect
 from tests.mutants.folders import read_tables, write_tables
 from tests.mutants.kinds import KINDS
 from tests.mutants.mutation import Kind, Mutation, Tables
 
+PROCESSES = 2
+"""What the smallest machine of a developer, or of CI, has processors for."""
 MakePlant = Callable[[int, Path], None]
 """Writes the plant of a number into a folder."""
 
@@ -34,12 +37,22 @@ class Clean:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One mutant: its plant, its kind, the fault, and what was found of it."""
+    """One mutant: its plant, its kind, the fault, what was found, what it moves.
+
+    ``effect`` is none where no record says what the faulty cell says.
+    """
 
     plant: int
     kind: Kind
     made: Mutation
     verdict: Verdict
+    effect: Effect | None = None
+
+    def is_large(self, by: str) -> bool:
+        """Return whether the fault is a large one, by ``cell`` or by ``effect``."""
+        if by == "cell" or self.effect is None:
+            return self.made.is_large
+        return self.effect.is_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +66,24 @@ class Outcome:
     trials: tuple[Trial, ...]
     unplanted: tuple[str, ...]
 
-    def large(self) -> list[Trial]:
-        """Return the mutants whose fault exceeds three times the stated accuracy."""
-        return [trial for trial in self.trials if trial.made.is_large]
+    def large(self, by: str = "effect") -> list[Trial]:
+        """Return the mutants whose fault exceeds three times the stated accuracy.
 
-    def detection(self) -> float:
+        Parameters
+        ----------
+        by
+            ``cell``: the change of the cell, against the accuracy of its row;
+            ``effect``: that of the recorded quantity, against that of both sides.
+        """
+        return [trial for trial in self.trials if trial.is_large(by)]
+
+    def detection(self, by: str = "effect") -> float:
         """Return the share of the large faults that were detected."""
-        return share(trial.verdict.detected for trial in self.large())
+        return share(trial.verdict.detected for trial in self.large(by))
 
-    def naming(self) -> float:
+    def naming(self, by: str = "effect") -> float:
         """Return the share of the detected large faults whose row was named."""
-        detected = [trial for trial in self.large() if trial.verdict.detected]
+        detected = [trial for trial in self.large(by) if trial.verdict.detected]
         return share(trial.verdict.named for trial in detected)
 
     def alarms(self, severity: str) -> list[tuple[int, Finding]]:
@@ -86,10 +106,10 @@ class Crew:
     """Processes that check folders; a check that fails is an outcome as well."""
 
     def __init__(self) -> None:
-        """Start as many processes as there are processors."""
+        """Start the processes."""
         # A fork would copy the locks of polars' threads in whatever state they are.
         context = get_context("spawn")
-        self._pool = ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context)
+        self._pool = ProcessPoolExecutor(PROCESSES, mp_context=context)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -196,7 +216,7 @@ def _run(
     ]
     verdicts = crew.judge([(clean, made) for _, clean, made in planted])
     trials = tuple(
-        Trial(clean.number, kind, made, verdict)
+        Trial(clean.number, kind, made, verdict, measure_effect(clean.tables, made))
         for (kind, clean, made), verdict in zip(planted, verdicts, strict=True)
     )
     found = {trial.kind.name for trial in trials}

@@ -94,6 +94,11 @@ def _class_of(*classes: str):
     return find
 
 
+def _named_by_mark(tables: Tables) -> list[Cell]:
+    """Return the gases that their mark alone names: CO2e bought as such is no gas."""
+    return [c for c in _of_flows("ghg")(tables) if value_at(tables, c) != "CO2e"]
+
+
 def _masses(tables: Tables) -> list[Cell]:
     return [c for c in _of_flows("mass_kg")(tables) if number(value_at(tables, c))]
 
@@ -217,7 +222,7 @@ KINDS: tuple[Kind, ...] = (
         "gas not named",
         "flows",
         "A greenhouse gas is not marked as one.",
-        _of_flows("ghg"),
+        _named_by_mark,
         lambda *_: "",
     ),
     rewritten(

@@ -10,24 +10,29 @@ MASS = {"kg", "g", "mg", "t"}
 ENERGY = {"kWh", "MJ", "MWh", "GJ"}
 NAMING = ("bom", "consumption", "packing", "tool_flows", "site_totals", "utilities")
 """Tables that draw or give off flows."""
+REMEMBERED = 32
+"""As many plants as a campaign has, and some more."""
 
 Test = Callable[[Tables, Row], bool]
 Names = TypeVar("Names")
 
 
-def _remembered(find: Callable[[Tables], Names]) -> Callable[[Tables], Names]:
-    """Return the function, not asked twice in a row about the same tables."""
-    last: list[tuple[Tables, Names]] = []
+def remembered(find: Callable[[Tables], Names]) -> Callable[[Tables], Names]:
+    """Return the function, not asked twice about the same tables."""
+    known: list[tuple[Tables, Names]] = []
 
     def ask(tables: Tables) -> Names:
-        if not last or last[0][0] is not tables:
-            last[:] = [(tables, find(tables))]
-        return last[0][1]
+        for other, names in known:
+            if other is tables:
+                return names
+        known.insert(0, (tables, find(tables)))
+        del known[REMEMBERED:]
+        return known[0][1]
 
     return ask
 
 
-@_remembered
+@remembered
 def made_skus(tables: Tables) -> set[str]:
     """Return the SKUs that are made, and what goes into them."""
     known = {row["sku"] for row in tables["skus"]}
@@ -47,17 +52,17 @@ def made_skus(tables: Tables) -> set[str]:
     return made
 
 
-@_remembered
+@remembered
 def _routes(tables: Tables) -> dict[str, str]:
     return {row["sku"]: row.get("route") or "" for row in tables["skus"]}
 
 
-@_remembered
+@remembered
 def _steps(tables: Tables) -> dict[tuple[str, str], Row]:
     return {(row["route"], row["step"]): row for row in tables["steps"]}
 
 
-@_remembered
+@remembered
 def _overrides(tables: Tables) -> dict[tuple[str, str], Row]:
     return {(row["sku"], row["step"]): row for row in tables.get("sku_steps", [])}
 
@@ -81,6 +86,22 @@ def effective(tables: Tables, sku: str, step: str, column: str) -> str:
     """Return what holds for a SKU at a step: its own value, or that of its route."""
     own = override(tables, sku, step).get(column)
     return own or step_row(tables, route_of(tables, sku), step).get(column) or ""
+
+
+def times(tables: Tables, sku: str, step: str, per: str) -> float:
+    """Return how many of what an amount is counted per come with one start."""
+
+    def value(column: str, otherwise: float) -> float:
+        stated = number(effective(tables, sku, step, column))
+        return otherwise if stated is None else stated
+
+    out = value("gives", 1.0)
+    return {
+        "start": 1.0,
+        "good": out * value("yield", 1.0),
+        "insertion": value("insertions", 1.0),
+        "rework": out * value("rework", 0.0),
+    }[per]
 
 
 def skus_of(tables: Tables, row: Row) -> list[str]:
@@ -109,19 +130,28 @@ def is_running(tables: Tables, row: Row) -> bool:
     return bool(number(groups.get(row["tool_group"], {}).get(hours)))
 
 
-@_remembered
+@remembered
 def used_flows(tables: Tables) -> set[str]:
     """Return the flows that some row of a made product, tool or utility names."""
-    named = {
+    used = {
         row["flow"]
         for table in NAMING
         for row in tables.get(table, [])
         if is_used(tables, table, row)
+    } | {row.get("loss_to") or "" for row in tables.get("bom", [])}
+    while more := _behind(tables, used) - used:
+        used |= more
+    return used - {""}
+
+
+def _behind(tables: Tables, used: set[str]) -> set[str]:
+    """Return what the supplies of flows draw, and what completes them."""
+    return {
+        row.get(column) or ""
+        for row in tables.get("supplies", [])
+        if row["flow"] in used
+        for column in ("drawn", "complement")
     }
-    drawn = {row.get("drawn") or "" for row in tables.get("supplies", [])}
-    losses = {row.get("loss_to") or "" for row in tables.get("bom", [])}
-    complements = {row.get("complement") or "" for row in tables.get("supplies", [])}
-    return (named | drawn | losses | complements) - {""}
 
 
 def is_used(tables: Tables, table: str, row: Row) -> bool:
@@ -142,7 +172,7 @@ def is_used(tables: Tables, table: str, row: Row) -> bool:
     return True
 
 
-@_remembered
+@remembered
 def _kinds(tables: Tables) -> dict[str, str]:
     return {row["flow"]: row["kind"] for row in tables["flows"]}
 

@@ -26,13 +26,13 @@ from tests.mutants.mutation import (
 from tests.mutants.reach import (
     STATES,
     cells_of,
-    effective,
     has_tools,
     is_step_used,
     route_of,
     skus_of,
     step_cells,
     step_row,
+    times,
 )
 
 
@@ -87,10 +87,10 @@ def _basis(wrong: str) -> Callable[[Tables, Random, float | None], Mutation | No
                 if right == wrong:
                     continue
                 at = [
-                    _times(given, sku, row["step"], right)
-                    / _times(given, sku, row["step"], wrong)
+                    times(given, sku, row["step"], right)
+                    / times(given, sku, row["step"], wrong)
                     for sku in skus_of(given, row)
-                    if _times(given, sku, row["step"], wrong)
+                    if times(given, sku, row["step"], wrong)
                 ]
                 # Where every SKU has one unit out for one in, little is wrong.
                 if at and (change := max(abs(1 / ratio - 1) for ratio in at)) > 0:
@@ -101,22 +101,6 @@ def _basis(wrong: str) -> Callable[[Tables, Random, float | None], Mutation | No
         return changed(given, {cell: wrong}, size=size, relative=change)
 
     return plant
-
-
-def _times(tables: Tables, sku: str, step: str, per: str) -> float:
-    """Return how many of what an amount is counted per come with one start."""
-
-    def value(column: str, otherwise: float) -> float:
-        stated = number(effective(tables, sku, step, column))
-        return otherwise if stated is None else stated
-
-    out = value("gives", 1.0)
-    return {
-        "start": 1.0,
-        "good": out * value("yield", 1.0),
-        "insertion": value("insertions", 1.0),
-        "rework": out * value("rework", 0.0),
-    }[per]
 
 
 def _with_route(column: str, *, tools: bool = False) -> Callable[[Tables, Row], bool]:

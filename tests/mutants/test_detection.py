@@ -13,7 +13,11 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "detection.md"
 DETECTED = 0.95
 NAMED = 0.90
 ALARMS_PER_PLANT = 0.2
-SAMPLE_PLANTS = range(1, 11)
+# The small plants, one of them with a place for every kind.  Of some 120 large faults
+# a rate may be off by two standard deviations: 4 points, and 6 of the naming.
+SAMPLE_PLANTS = (1, 11, 14, 21, 23, 24)
+SAMPLE_DETECTED = 0.91
+SAMPLE_NAMED = 0.84
 PLANTS = range(1, 25)
 ROUNDS = 4
 
@@ -54,11 +58,11 @@ def test_no_fault_breaks_the_check(sample: Outcome) -> None:
 
 
 def test_large_faults_are_detected(sample: Outcome) -> None:
-    assert sample.detection() >= DETECTED, "\n" + list_missed(sample)
+    assert sample.detection() >= SAMPLE_DETECTED, "\n" + list_missed(sample)
 
 
 def test_the_row_of_a_detected_fault_is_named(sample: Outcome) -> None:
-    assert sample.naming() >= NAMED, "\n" + list_missed(sample)
+    assert sample.naming() >= SAMPLE_NAMED, "\n" + list_missed(sample)
 
 
 @pytest.mark.prove

@@ -1,9 +1,11 @@
 """Claims about the page of a campaign."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.mutants.campaign import Clean, Outcome, Trial
 from tests.mutants.detecting import Verdict
+from tests.mutants.effects import Effect
 from tests.mutants.kinds import KINDS
 from tests.mutants.mutation import Mutation
 from tests.mutants.report import list_missed, render_page
@@ -52,14 +54,26 @@ def test_rates_are_of_large_faults() -> None:
     assert OUTCOME.naming() == 2 / 3
 
 
+def test_a_large_change_of_a_cell_may_have_a_small_effect() -> None:
+    # Two points of 0.5 % are large; of a record known to 1 % they are not.
+    known = replace(OUTCOME.trials[1], effect=Effect(0.02, 0.01))
+    first, _, *others = OUTCOME.trials
+    outcome = replace(OUTCOME, trials=(first, known, *others))
+    assert len(outcome.large("cell")) == 4
+    assert len(outcome.large("effect")) == 3
+    assert outcome.detection("effect") == 1
+    assert outcome.detection("cell") == 3 / 4
+
+
 def test_the_page_tells_rates_by_kind_and_by_size() -> None:
     page = render_page(OUTCOME)
-    assert "- 5 mutants of 3 kinds in 1 plants; 4 with a large fault" in page
-    assert "- detected: 75.0 % of the large faults" in page
+    assert "- 5 mutants of 3 kinds in 1 plants" in page
+    assert "| by effect | 4 | 75.0 % | 66.7 % |" in page
+    assert "| by cell | 4 | 75.0 % | 66.7 % |" in page
     assert "| Yield, points | ±0.5 | ±2 |" in page
     assert "| yield | 0/1 | 1/2 |" in page
-    assert "| 3 | 2 | 50.0 % | 100.0 % |" in page
-    assert "| yield | 1 of 2 | below the accuracies" in page
+    assert "| 3 | 2 | 50.0 % | 100.0 % | 2 | 50.0 % | 100.0 % |" in page
+    assert "| yield | 1 of 2 |" in page
     assert page == render_page(OUTCOME)
 
 
