@@ -1,10 +1,10 @@
 """What can be told of a study's data before anything is solved."""
 
-from lca.checks.distributions import check_distributions
-from lca.checks.formulas import check_formulas
-from lca.checks.gases import check_gases
-from lca.checks.names import check_names
-from lca.checks.quantities import check_quantities
+from lca.checks.structure.distributions import check_distributions
+from lca.checks.structure.formulas import check_formulas
+from lca.checks.structure.gases import check_gases
+from lca.checks.structure.names import check_names
+from lca.checks.structure.quantities import check_quantities
 from lca.findings import Finding
 from lca.model import Inputs
 

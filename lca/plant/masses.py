@@ -14,6 +14,7 @@ from lca.plant.names import name_excluded, name_rework, name_scrap
 from lca.plant.nesting import DEEPEST
 from lca.plant.places import complete_rows
 from lca.tables import convert_to_flow_unit, weigh_flows
+from lca.units import load_units
 
 LINE = ("sku", "step", "flow", "quantity", "counted", "status", "table", "row")
 
@@ -173,9 +174,16 @@ def _lay_chain(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     )
     skus = complete_rows(plant, "skus").unique("sku", keep="first")
     declared = skus.select("sku", declared="mass_kg", sku_row="row")
-    joined = steps.join(
-        own, on=["sku", "step"], how="left", maintain_order="left"
-    ).join(declared, on="sku", how="left", maintain_order="left")
+    # The last output is declared in the unit of the SKU, such as thousands of pieces.
+    units = _relate_units(steps)
+    joined = (
+        steps.join(units, on=["unit", "flow_unit"], how="left", maintain_order="left")
+        .join(own, on=["sku", "step"], how="left", maintain_order="left")
+        .join(declared, on="sku", how="left", maintain_order="left")
+        .with_columns(
+            gives=pl.col("gives") * pl.col("size"), own=pl.col("own") / pl.col("size")
+        )
+    )
     final = pl.col("last") & pl.col("declared").is_not_null()
     by_own = pl.col("own").is_not_null()
     weighed = pl.when(by_own).then("own").when(final).then("declared")
@@ -203,6 +211,22 @@ def _lay_chain(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _relate_units(steps: pl.DataFrame) -> pl.DataFrame:
+    """Return ``unit, flow_unit, size``: how many units of the flow one unit is."""
+    units = load_units()
+    pairs = steps.select("unit", "flow_unit").drop_nulls().unique()
+    sizes = [
+        units.ratio(unit, other) if _are_alike(unit, other) else None
+        for unit, other in pairs.rows()
+    ]
+    return pairs.with_columns(size=pl.Series(sizes, dtype=pl.Float64))
+
+
+def _are_alike(unit: str, other: str) -> bool:
+    one, two = load_units().find(unit), load_units().find(other)
+    return one is not None and two is not None and one.dimension == two.dimension
+
+
 def _add_up(
     chain: pl.DataFrame, lines: pl.DataFrame, masses: pl.DataFrame
 ) -> pl.DataFrame:
@@ -212,6 +236,7 @@ def _add_up(
     put_in = weighed.group_by("sku", "step").agg(
         put_in=(pl.col("quantity") * pl.col("mass")).sum(),
         lost=pl.col("flow").filter(unknown).first(),
+        parts=pl.len(),
     )
     joined = chain.join(put_in, on=["sku", "step"], how="left", maintain_order="left")
     per_first = pl.col("put_in").fill_null(0.0) / (pl.col("gives") * pl.col("through"))
@@ -219,10 +244,11 @@ def _add_up(
     added = joined.with_columns(
         summed=per_first.cum_sum().over(segment) * pl.col("through"),
         missing=pl.col("lost").forward_fill().over(segment),
+        # A product without a bill weighs nothing that is known.
+        held=pl.col("parts").fill_null(0).cum_sum().over("sku"),
     )
-    computed = pl.when(pl.col("missing").is_null()).then(
-        pl.col("begun") + pl.col("summed")
-    )
+    known = pl.col("missing").is_null() & ((pl.col("held") > 0) | (pl.col("begun") > 0))
+    computed = pl.when(known).then(pl.col("begun") + pl.col("summed"))
     return added.with_columns(computed=computed).with_columns(
         mass=pl.coalesce("weighed", "computed")
     )

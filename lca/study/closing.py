@@ -7,7 +7,7 @@ from lca.checks.accuracy import accuracy_of
 from lca.engine.arrays import Floats
 from lca.engine.system import Entries, System
 from lca.model import Inputs, PlantInputs
-from lca.plant import BACKGROUND
+from lca.plant import BACKGROUND, name_what_is_excluded
 from lca.study.producing import Produced
 
 ROW = pl.Struct({"label": pl.String, "drawn": pl.Float64})
@@ -82,9 +82,11 @@ def _list_draws(
     inputs: Inputs, system: System, flows: list[str], scaling: Floats
 ) -> pl.DataFrame:
     """Return ``flow, label, drawn, doubt`` of every row of the plant that draws one."""
+    # A consigned part is drawn as a flow of its own, and yet issued from one stock.
+    of_part = system.flows.select(name_what_is_excluded("flow")).to_series()
     drawn = [
         _draw(system.technosphere, system.columns["flow"], flows, scaling, -1.0),
-        _draw(system.biosphere, system.flows["flow"], flows, scaling, 1.0),
+        _draw(system.biosphere, of_part, flows, scaling, 1.0),
     ]
     rows = inputs.exchanges.filter(pl.col("rule") != BACKGROUND).select(
         "row",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import polars as pl
 
-from lca.checks.matter import find_matter
-from lca.checks.period import MOVED, move_masses
+from lca.checks.balances.matter import find_matter
+from lca.checks.balances.period import MOVED, move_masses
 from lca.engine.arrays import Integers
 from lca.engine.characterise import Characterisation
 from lca.engine.footprint import (

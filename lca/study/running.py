@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from lca.checks.period import balance_period
+from lca.checks.balances.period import balance_period
 from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding, has_errors
 from lca.model import PlantInputs

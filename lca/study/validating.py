@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from lca.checks.accuracy import OPEN, TORN
-from lca.checks.balance import balance_mass, check_balance
-from lca.checks.closures import check_bills, check_utilities, close_bills
-from lca.checks.elements import balance_elements, check_elements
-from lca.checks.matter import find_matter
-from lca.checks.plausibility import check_norms
-from lca.checks.products import check_products, weigh_products
-from lca.checks.records import check_records
+from lca.checks.balances.activities import balance_mass, check_balance
+from lca.checks.balances.elements import balance_elements, check_elements
+from lca.checks.balances.matter import find_matter
+from lca.checks.balances.products import check_products, weigh_products
+from lca.checks.plant import check_records
+from lca.checks.plausibility.norms import check_norms
+from lca.checks.records.closures import check_bills, check_utilities, close_bills
 from lca.findings import Finding
 from lca.model import Inputs, PlantInputs
 from lca.plant.places import complete_rows

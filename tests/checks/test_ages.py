@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca.checks.ages import check_ages
+from lca.checks.plausibility.ages import check_ages
 from lca.findings import Finding
 from tests.support.plant_builder import PlantBuilder
 

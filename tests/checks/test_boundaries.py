@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca.checks.boundaries import check_boundaries
+from lca.checks.plausibility.boundaries import check_boundaries
 from lca.findings import Finding
 from tests.support.plant_builder import PlantBuilder
 from tests.support.study_builder import Cell

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lca.checks.elements import balance_elements, check_elements
-from lca.checks.matter import find_matter
+from lca.checks.balances.elements import balance_elements, check_elements
+from lca.checks.balances.matter import find_matter
 from lca.findings import Finding
 from lca.resources import shipped_inventory
 from lca.study import read_study

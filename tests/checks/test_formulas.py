@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lca.checks.formulas import check_formulas
+from lca.checks.structure.formulas import check_formulas
 from lca.findings import Finding
 from lca.study import read_study
 from tests.support.study_builder import StudyBuilder

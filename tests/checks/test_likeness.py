@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import lca
-from lca.checks.likeness import check_likeness
-from lca.checks.spelling import are_misspelt, count_changes
+from lca.checks.plausibility.likeness import check_likeness
+from lca.checks.plausibility.spelling import are_misspelt, count_changes
 from lca.findings import Finding
 from tests.support.plant_builder import PlantBuilder
 

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 import lca
-from lca.checks.comparables import find_outliers
-from lca.checks.outliers import check_outliers
+from lca.checks.plausibility.comparables import find_outliers
+from lca.checks.plausibility.outliers import check_outliers
 from lca.findings import Finding
 from lca.plant.steps import resolve_steps
 from tests.support.plant_builder import PlantBuilder

@@ -187,3 +187,30 @@ def test_a_part_of_unknown_composition_may_hold_the_element():
         .bom("P", "build", "paste", 2e-6)
     )
     assert alarms(validate(plant)) == []
+
+
+def test_a_mass_is_of_the_unit_that_the_product_is_declared_in():
+    # 1.8 g a piece: 1.8 kg a thousand.
+    plant = (
+        PlantBuilder()
+        .bought("film", 1)
+        .sku("P", "R", unit="kpcs", mass_kg=1.8)
+        .step("R", "cut", 1, "pcs")
+        .bom("P", "cut", "film", 0.0018)
+    )
+    sku = validate(plant).skus.row(0, named=True)
+    assert (sku["computed_kg"], sku["verdict"]) == (pytest.approx(1.8), "closed")
+
+
+def test_a_grade_weighs_what_is_sorted():
+    plant = (
+        PlantBuilder()
+        .bought("film", 1)
+        .sku("A", "R", unit="pcs")
+        .sku("B", None, unit="pcs", mass_kg=0.5)
+        .step("R", "sort", 1, "pcs")
+        .bom("A", "sort", "film", 0.002)
+        .binned("A", "sort", {"A": 0.9, "B": 0.1}, "count")
+    )
+    (found,) = pick(validate(plant), "product-mass-broken")
+    assert (tell(found, "sku"), found.place.row) == ("B", 3)

@@ -26,8 +26,6 @@ from lca.checks.slips import load_slips, recognise_slip, recognise_slips
         (10, "×10 "),
         (0.1, "÷10 "),
         (24, "×24 "),
-        (2.20462, "×2.205 "),
-        (0.45359237, "÷2.205 "),
         # The middle between 10 and 12 in logarithms is 10.954.
         (10.9, "×10 "),
         (11, "×12 "),

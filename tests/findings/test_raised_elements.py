@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lca.checks.elements import balance_elements, check_elements
-from lca.checks.formulas import check_formulas
-from lca.checks.matter import find_matter
+from lca.checks.balances.elements import balance_elements, check_elements
+from lca.checks.balances.matter import find_matter
+from lca.checks.structure.formulas import check_formulas
 from lca.findings import Finding, render
 from lca.findings.catalogue import PARTS, Language
 from lca.study import read_study

@@ -9,11 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lca.checks.balances import tally_counts
-from lca.checks.counts import check_counts
-from lca.checks.hours import check_hours
-from lca.checks.issues import check_issues
-from lca.checks.meters import check_meters
+from lca.checks.records.counts import check_counts
+from lca.checks.records.hours import check_hours
+from lca.checks.records.issues import check_issues
+from lca.checks.records.meters import check_meters
+from lca.checks.records.tally import tally_counts
 from lca.findings import Finding
 from lca.io import read_plant_path
 from lca.plant.steps import resolve_steps

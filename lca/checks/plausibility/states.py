@@ -2,7 +2,12 @@
 
 import polars as pl
 
-from lca.checks.comparables import find_outliers, name, place_rows, point_outliers
+from lca.checks.plausibility.comparables import (
+    find_outliers,
+    name,
+    place_rows,
+    point_outliers,
+)
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.places import complete_rows, default_direction, point

@@ -3,10 +3,11 @@
 import polars as pl
 
 from lca.checks.accuracy import OPEN, TORN, accuracy_of, judge, load_accuracy
-from lca.checks.candidates import MOST, guess_missing, guess_parts
+from lca.checks.balances.candidates import MOST, guess_missing, guess_parts
 from lca.checks.verdicts import UNPROVEN
 from lca.findings import Finding
 from lca.model import PlantInputs
+from lca.plant.bins import read_bins
 from lca.plant.masses import (
     list_contents,
     list_wastes,
@@ -61,7 +62,9 @@ def weigh_products(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     wanted = judged.filter(pl.col("last") | pl.col("weighed").is_not_null())
     wastes = _spread(plant, weighed, list_wastes(plant, steps))
     guessed = _guess(wanted, parts, wastes)
-    return pl.concat([guessed, _compare_declared(wanted)], how="diagonal")
+    last = wanted.filter("last")
+    beside = [_compare_declared(last), _compare_bins(plant, last)]
+    return pl.concat([guessed, *beside], how="diagonal")
 
 
 def check_products(plant: PlantInputs, weighings: pl.DataFrame) -> list[Finding]:
@@ -192,32 +195,56 @@ def _guess(
     )
 
 
-def _compare_declared(weighings: pl.DataFrame) -> pl.DataFrame:
+def _compare_declared(last: pl.DataFrame) -> pl.DataFrame:
     """Return the SKUs that were weighed at last beside what they are declared to be."""
-    both = weighings.filter(
-        pl.col("last") & (pl.col("table") == "sku_steps")
-    ).drop_nulls("declared")
-    known = load_accuracy()
-    may = pl.col("weighed") * accuracy_of("weighed_status") + pl.col(
-        "declared"
-    ) * known.get(DECLARED, 0.0)
-    size = pl.max_horizontal("weighed", "declared")
-    return (
+    both = last.filter(pl.col("table") == "sku_steps").drop_nulls("declared")
+    return _compare(
         both.with_columns(
-            gap=pl.col("weighed") - pl.col("declared"),
-            may=may,
             computed="weighed",
-            weighed="declared",
-            table=pl.lit("skus"),
-            row="sku_row",
+            may=pl.col("weighed") * accuracy_of("weighed_status"),
         )
-        .with_columns(
-            share=pl.col("gap").abs() / size,
-            tolerance=pl.col("may") / size,
-            verdict=judge(pl.col("gap"), pl.col("weighed"), pl.col("may")),
-        )
-        .select(weighings.columns)
     )
+
+
+def _compare_bins(plant: PlantInputs, last: pl.DataFrame) -> pl.DataFrame:
+    """Return the products of bins beside the SKU that is sorted into them."""
+    skus = complete_rows(plant, "skus").unique("sku", keep="first")
+    own = skus.select(product="sku", of_product="mass_kg", of_row="row")
+    bins = read_bins(plant).filter(pl.col("product") != pl.col("sku"))
+    pairs = bins.select("sku", "product").join(own, on="product")
+    both = last.drop_nulls("mass").join(pairs, on="sku")
+    return _compare(
+        both.with_columns(
+            sku="product",
+            computed="mass",
+            declared="of_product",
+            sku_row="of_row",
+            may=pl.col("mass") * load_accuracy()[DECLARED],
+        )
+    )
+
+
+def _compare(both: pl.DataFrame) -> pl.DataFrame:
+    """Return what is computed, ``may`` be wrong by so much, beside what is declared."""
+    may = pl.col("may") + pl.col("declared").fill_null(0.0) * load_accuracy()[DECLARED]
+    compared = both.with_columns(
+        gap=pl.col("computed") - pl.col("declared"),
+        may=may,
+        weighed="declared",
+        table=pl.lit("skus"),
+        row="sku_row",
+    )
+    size = pl.max_horizontal("computed", "weighed")
+    return compared.with_columns(
+        share=pl.col("gap").abs() / size,
+        tolerance=pl.col("may") / size,
+        verdict=judge(pl.col("gap"), pl.col("weighed"), pl.col("may")).fill_null(
+            UNPROVEN
+        ),
+    ).select(
+        "sku", "step", "last", "computed", "weighed", "gap", "share", "tolerance",
+        "verdict", "known", "missing", "table", "row",
+    )  # fmt: skip
 
 
 def _grams(mass: str | pl.Expr) -> pl.Expr:

@@ -3,10 +3,10 @@
 import polars as pl
 
 from lca.checks.accuracy import BOOKING, accuracy_of
-from lca.checks.balances import Tally, tally_counts
-from lca.checks.contradictions import MOST_ROWS, contradict, name_suspects
-from lca.checks.counted import AT, find_made
-from lca.checks.uses import convert, expect_uses, list_units
+from lca.checks.records.contradictions import MOST_ROWS, contradict, name_suspects
+from lca.checks.records.counted import AT, find_made
+from lca.checks.records.tally import Tally, tally_counts
+from lca.checks.records.uses import convert, expect_uses, list_units
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.places import complete_rows, find_misplaced, point

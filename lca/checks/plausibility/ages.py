@@ -115,7 +115,7 @@ def load_limits() -> dict[str, dict[str, float]]:
 
     A table whose factors do not age has infinitely many.
     """
-    text = (files("lca.checks") / "ages.csv").read_text(encoding="utf-8")
+    text = (files("lca.checks.plausibility") / "ages.csv").read_text(encoding="utf-8")
     limits: dict[str, dict[str, float]] = {"pack_table": {}, "dimension": {}, "": {}}
     for row in csv.DictReader(text.splitlines()):
         years = float(row["years"] or "inf")

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from lca.checks.doubles import check_doubles
-from lca.checks.spelling import are_misspelt
+from lca.checks.plausibility.doubles import check_doubles
+from lca.checks.plausibility.spelling import are_misspelt
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.places import point

@@ -1,23 +1,23 @@
-"""What the records of a plant say against its tables, and against each other."""
+"""Everything that the tables of a plant say against themselves and each other."""
 
 from collections.abc import Callable
 
 import polars as pl
 
-from lca.checks.ages import check_ages
-from lca.checks.balances import tally_counts
-from lca.checks.boundaries import check_boundaries
-from lca.checks.contents import check_contents
-from lca.checks.counts import check_counts
-from lca.checks.doubles import check_doubles
-from lca.checks.factor_ranges import check_factor_ranges
-from lca.checks.hours import check_hours
-from lca.checks.issues import check_issues
-from lca.checks.likeness import check_likeness
-from lca.checks.meters import check_meters
-from lca.checks.outliers import check_outliers
-from lca.checks.states import check_states
-from lca.checks.unit_habits import check_unit_habits
+from lca.checks.balances.contents import check_contents
+from lca.checks.plausibility.ages import check_ages
+from lca.checks.plausibility.boundaries import check_boundaries
+from lca.checks.plausibility.doubles import check_doubles
+from lca.checks.plausibility.factor_ranges import check_factor_ranges
+from lca.checks.plausibility.likeness import check_likeness
+from lca.checks.plausibility.outliers import check_outliers
+from lca.checks.plausibility.states import check_states
+from lca.checks.plausibility.unit_habits import check_unit_habits
+from lca.checks.records.counts import check_counts
+from lca.checks.records.hours import check_hours
+from lca.checks.records.issues import check_issues
+from lca.checks.records.meters import check_meters
+from lca.checks.records.tally import tally_counts
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.kinds import read_kinds

@@ -3,8 +3,8 @@
 import polars as pl
 
 from lca.checks.accuracy import BOOKING, accuracy_of, chance, stray
-from lca.checks.balances import Tally
-from lca.checks.counted import AT, PIECE, find_furthest, find_holders, round_by
+from lca.checks.records.counted import AT, PIECE, find_furthest, find_holders, round_by
+from lca.checks.records.tally import Tally
 from lca.model import PlantInputs
 
 MEASURES = ("yield", "rework", "insertions")

@@ -3,11 +3,11 @@
 import polars as pl
 
 from lca.checks.accuracy import BEYOND, BROKEN, CLOSED, OPEN, TORN, accuracy_of
-from lca.checks.contradictions import contradict
-from lca.checks.metered import sum_meters
-from lca.checks.meters import read_meters
+from lca.checks.records.contradictions import contradict
+from lca.checks.records.metered import sum_meters
+from lca.checks.records.meters import read_meters
+from lca.checks.records.uses import convert
 from lca.checks.slips import recognise_slips
-from lca.checks.uses import convert
 from lca.checks.verdicts import UNPROVEN
 from lca.findings import Finding
 from lca.model import PlantInputs
@@ -186,7 +186,7 @@ def _judge(closures: pl.DataFrame) -> pl.DataFrame:
     share = pl.when(larger > 0).then(gap.abs() / larger)
     torn = (pl.col("share") > BROKEN) & (pl.col("share") > BEYOND * pl.col("tolerance"))
     verdict = (
-        pl.when(pl.col("share").is_null())
+        pl.when(pl.col("share").is_null() | ~pl.col("share").is_finite())
         .then(pl.lit(UNPROVEN))
         .when(pl.col("share") <= pl.col("tolerance"))
         .then(pl.lit(CLOSED))

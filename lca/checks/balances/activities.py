@@ -7,8 +7,8 @@ helps to make it.  Rows of a study that no rule made are balanced as a whole.
 import polars as pl
 
 from lca.checks.accuracy import CLOSED, OPEN, accuracy_of
-from lca.checks.candidates import MOST, guess_parts
-from lca.checks.matter import Matter
+from lca.checks.balances.candidates import MOST, guess_parts
+from lca.checks.balances.matter import Matter
 from lca.checks.verdicts import UNPROVEN
 from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
@@ -34,6 +34,8 @@ OXYGEN = "O"
 
 NOTHING = 1e-15
 """Kilograms per run that are no matter."""
+
+_ONE_SIDED = (pl.col("mass_in") <= NOTHING) | (pl.col("mass_out") <= NOTHING)
 
 
 def balance_mass(inputs: Inputs, matter: Matter) -> pl.DataFrame:
@@ -64,8 +66,9 @@ def balance_mass(inputs: Inputs, matter: Matter) -> pl.DataFrame:
     )
     moved = sums.filter((pl.col("size") > NOTHING) | (pl.col("unknown") > 0))
     judged = moved.with_columns(
-        share=pl.when(pl.col("size") > 0).then(pl.col("gap").abs() / pl.col("size")),
-        tolerance=pl.when(pl.col("size") > 0).then(pl.col("may") / pl.col("size")),
+        # Of nothing on one side there is no share: it proves nothing.
+        share=pl.when(~_ONE_SIDED).then(pl.col("gap").abs() / pl.col("size")),
+        tolerance=pl.when(~_ONE_SIDED).then(pl.col("may") / pl.col("size")),
     ).with_columns(verdict=_verdict())
     ranked = judged.sort(
         pl.col("verdict") == OPEN, "share", descending=True, nulls_last=True
@@ -182,10 +185,11 @@ def _add_up(rows: pl.DataFrame, matter: Matter) -> pl.DataFrame:
 
 
 def _verdict() -> pl.Expr:
-    one_sided = (pl.col("mass_in") <= NOTHING) | (pl.col("mass_out") <= NOTHING)
     of_air = (pl.col("gap") < 0) & (-pl.col("gap") <= pl.col("oxygen"))
     return (
-        pl.when((pl.col("unknown") > 0) | one_sided)
+        pl.when((pl.col("unknown") > 0) | _ONE_SIDED)
+        .then(pl.lit(UNPROVEN))
+        .when(~pl.col("size").is_finite())
         .then(pl.lit(UNPROVEN))
         .when(pl.col("share") <= pl.col("tolerance"))
         .then(pl.lit(CLOSED))

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from lca.checks.comparables import (
+from lca.checks.plausibility.comparables import (
     DIGITS,
     find_outliers,
     find_outliers_by_size,
@@ -10,8 +10,8 @@ from lca.checks.comparables import (
     place_rows,
     point_outliers,
 )
-from lca.checks.factor_ranges import check_factor_ranges
-from lca.checks.states import check_states
+from lca.checks.plausibility.factor_ranges import check_factor_ranges
+from lca.checks.plausibility.states import check_states
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.kinds import read_kinds

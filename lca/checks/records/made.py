@@ -5,9 +5,9 @@ from dataclasses import replace
 import polars as pl
 
 from lca.checks.accuracy import BOOKING, accuracy_of
-from lca.checks.balances import Tally
-from lca.checks.counted import AT, find_made, round_by
-from lca.checks.uses import EXCLUDED, convert, expect_uses
+from lca.checks.records.counted import AT, find_made, round_by
+from lca.checks.records.tally import Tally
+from lca.checks.records.uses import EXCLUDED, convert, expect_uses
 from lca.model import PlantInputs
 from lca.plant.places import complete_rows
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from lca.checks.accuracy import BOOKING, CLOSED, judge
-from lca.checks.counted import AT, find_holders, read_counts, round_by, sum_counts
+from lca.checks.records.counted import (
+    AT,
+    find_holders,
+    read_counts,
+    round_by,
+    sum_counts,
+)
 from lca.model import PlantInputs
 
 WHOLE = 0.005

@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from lca.checks.contradictions import NONE, contradict
-from lca.checks.draws import compare_groups, list_draw_rows, rank_draws
-from lca.checks.metered import compare_bills, compare_children, sum_meters
-from lca.checks.uses import convert
+from lca.checks.records.contradictions import NONE, contradict
+from lca.checks.records.draws import compare_groups, list_draw_rows, rank_draws
+from lca.checks.records.metered import compare_bills, compare_children, sum_meters
+from lca.checks.records.uses import convert
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.places import complete_rows, point

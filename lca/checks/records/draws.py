@@ -3,9 +3,9 @@
 import polars as pl
 
 from lca.checks.accuracy import accuracy_of
-from lca.checks.contradictions import LIKE
+from lca.checks.records.contradictions import LIKE
+from lca.checks.records.uses import convert
 from lca.checks.slips import load_slips, recognise_slips
-from lca.checks.uses import convert
 from lca.model import PlantInputs
 from lca.plant.places import complete_rows
 from lca.plant.tools import RULE_OF_STATE, read_groups

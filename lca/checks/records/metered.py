@@ -3,9 +3,10 @@
 import polars as pl
 
 from lca.checks.accuracy import accuracy_of
+from lca.checks.records.uses import convert
 from lca.checks.slips import recognise_slips
-from lca.checks.uses import convert
 from lca.model import PlantInputs
+from lca.plant.kinds import read_kinds
 from lca.plant.places import complete_rows
 
 UNMETERED = 0.03
@@ -172,8 +173,14 @@ def compare_bills(plant: PlantInputs, sums: pl.DataFrame) -> pl.DataFrame:
         pl.col("parent").is_null() & pl.col("serves").is_null()
     ).join(sums, on="meter", how="anti")
     metered = added.join(unread, on="flow", how="anti").rename({"row": "against_row"})
-    stocks = convert(plant, "stocks", complete_rows(plant, "stocks")).select(
-        "flow", drawn=(pl.col("opening") - pl.col("closing")) * pl.col("ratio")
+    kinds = read_kinds(plant).select("flow", "kind")
+    # What goes into stock was bought and not used; a waste, made and not handed over.
+    taken = (pl.col("opening") - pl.col("closing")) * pl.col("ratio")
+    waste = pl.col("kind") == "waste"
+    stocks = (
+        convert(plant, "stocks", complete_rows(plant, "stocks"))
+        .join(kinds, on="flow", how="left", maintain_order="left")
+        .select("flow", drawn=pl.when(waste).then(-taken).otherwise(taken))
     )
     bills = convert(plant, "bills", complete_rows(plant, "bills"))
     both = bills.join(metered, on="flow", suffix="_metered").join(

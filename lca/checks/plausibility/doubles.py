@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from lca.checks.comparables import name, place_rows
+from lca.checks.plausibility.comparables import name, place_rows
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.kinds import read_kinds

@@ -6,7 +6,12 @@ from importlib.resources import files
 
 import polars as pl
 
-from lca.checks.comparables import find_outliers, name, place_rows, point_outliers
+from lca.checks.plausibility.comparables import (
+    find_outliers,
+    name,
+    place_rows,
+    point_outliers,
+)
 from lca.factors import list_tables, load_rows
 from lca.findings import Finding
 from lca.model import PlantInputs
@@ -58,7 +63,9 @@ def check_factor_ranges(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding
 @cache
 def load_ranges() -> pl.DataFrame:
     """Return ``dimension, low, high`` in kg CO2e per canonical unit of dimensions."""
-    text = (files("lca.checks") / "plausible.csv").read_text(encoding="utf-8")
+    text = (files("lca.checks.plausibility") / "plausible.csv").read_text(
+        encoding="utf-8"
+    )
     rows = pl.DataFrame(list(csv.DictReader(text.splitlines())))
     multiples = {text: _multiple(text) for text in rows["unit"]}
     each = pl.col("unit").replace_strict(multiples, return_dtype=pl.Float64)

@@ -3,15 +3,15 @@
 import polars as pl
 
 from lca.checks.accuracy import BOOKING, CLOSED, accuracy_of, judge
-from lca.checks.balances import Tally, tally_counts
-from lca.checks.contradictions import contradict
-from lca.checks.counted import (
+from lca.checks.records.contradictions import contradict
+from lca.checks.records.counted import (
     AT,
     find_holders,
     find_made,
     list_added,
     list_step_rows,
 )
+from lca.checks.records.tally import Tally, tally_counts
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.places import point

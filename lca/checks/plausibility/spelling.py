@@ -63,7 +63,9 @@ def mean_two_things(one: str, other: str) -> bool:
 @cache
 def load_distinct() -> tuple[tuple[str, str], ...]:
     """Return pairs of words, or of endings with a hyphen before them."""
-    text = (files("lca.checks") / "distinct.csv").read_text(encoding="utf-8")
+    text = (files("lca.checks.plausibility") / "distinct.csv").read_text(
+        encoding="utf-8"
+    )
     return tuple(
         (row["one"], row["other"]) for row in csv.DictReader(text.splitlines())
     )

@@ -3,7 +3,7 @@
 import polars as pl
 
 from lca.checks.accuracy import accuracy_of
-from lca.checks.matter import Matter
+from lca.checks.balances.matter import Matter
 from lca.model import Inputs
 from lca.units import load_units
 

@@ -3,8 +3,8 @@
 import polars as pl
 
 from lca.checks.accuracy import CLOSED, OPEN, accuracy_of
-from lca.checks.balance import MOST_NAMES, WHOLE, weigh_rows
-from lca.checks.matter import Matter
+from lca.checks.balances.activities import MOST_NAMES, WHOLE, weigh_rows
+from lca.checks.balances.matter import Matter
 from lca.checks.verdicts import UNPROVEN
 from lca.model import Inputs
 from lca.results.validation import PERIOD
@@ -88,6 +88,8 @@ def balance_period(parts: list[pl.DataFrame], *, known: bool) -> pl.DataFrame:
     )
     verdict = (
         pl.when((pl.col("unknown") > 0) | pl.lit(not known))
+        .then(pl.lit(UNPROVEN))
+        .when(~pl.col("gap").is_finite())
         .then(pl.lit(UNPROVEN))
         .when(pl.col("share") <= pl.col("tolerance"))
         .then(pl.lit(CLOSED))

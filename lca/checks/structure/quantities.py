@@ -49,19 +49,15 @@ def _check_amounts(inputs: Inputs) -> list[Finding]:
 def _check_masses(inputs: Inputs) -> list[Finding]:
     """Return an error for each mass_kg other than the unit itself says.
 
-    A zero of an elementary flow is none: it says that the flow is no matter of its
-    own, such as a sum parameter of waste water.
+    A zero is none: it says that a flow is no matter of its own, such as a sum
+    parameter of waste water or a service; only to share a burden by mass it needs one.
     """
     by_mass = inputs.allocation.filter(pl.col("method") == "mass")["flow"].drop_nulls()
     given = inputs.flows.drop_nulls(["unit", "mass_kg"])
     known = {text: find_mass(text) for text in given["unit"].unique()}
     own = pl.col("unit").replace_strict(known, default=None, return_dtype=pl.Float64)
     other = (pl.col("mass_kg") - own).abs() > ROUNDING * own
-    matters = (
-        (pl.col("mass_kg") != 0)
-        | (pl.col("kind") != "elementary")
-        | pl.col("flow").is_in(by_mass.implode())
-    )
+    matters = (pl.col("mass_kg") != 0) | pl.col("flow").is_in(by_mass.implode())
     rows = given.filter(other & matters)
     return findings_of_rows(
         "mass-contradicts-unit",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from lca.checks.intensity import ENERGY_UNIT, measure_energy
+from lca.checks.plausibility.intensity import ENERGY_UNIT, measure_energy
 from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
 from lca.model import Inputs

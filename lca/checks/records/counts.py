@@ -3,11 +3,11 @@
 import polars as pl
 
 from lca.checks.accuracy import BOOKING
-from lca.checks.balances import Tally, tally_counts
-from lca.checks.contradictions import NONE, contradict, name_row
-from lca.checks.counted import AT, list_step_rows
-from lca.checks.made import compare_output, compare_parts, list_part_rows
-from lca.checks.passes import compare_passes
+from lca.checks.records.contradictions import NONE, contradict, name_row
+from lca.checks.records.counted import AT, list_step_rows
+from lca.checks.records.made import compare_output, compare_parts, list_part_rows
+from lca.checks.records.passes import compare_passes
+from lca.checks.records.tally import Tally, tally_counts
 from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.places import complete_rows, find_misplaced, point

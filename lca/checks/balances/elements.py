@@ -16,9 +16,14 @@ Not judged are
 import polars as pl
 
 from lca.checks.accuracy import CLOSED, OPEN
-from lca.checks.carriers import ROUNDING, describe_flows, list_carriers, list_matter
-from lca.checks.matter import Matter
-from lca.checks.suspects import find_suspects
+from lca.checks.balances.carriers import (
+    ROUNDING,
+    describe_flows,
+    list_carriers,
+    list_matter,
+)
+from lca.checks.balances.matter import Matter
+from lca.checks.balances.suspects import find_suspects
 from lca.checks.verdicts import UNPROVEN
 from lca.findings import Finding
 from lca.findings.rows import MOST_NAMES, findings_of_rows

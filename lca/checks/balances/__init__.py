@@ -1,0 +1,1 @@
+"""Mass and elements: of activities, of products, of a plant over its period."""

@@ -1,0 +1,1 @@
+"""Numbers that nothing contradicts, and that are unlike all others or out of date."""

@@ -1,0 +1,1 @@
+"""What a plant counted, issued, booked and metered, against what its tables say."""

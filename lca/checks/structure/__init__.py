@@ -1,0 +1,1 @@
+"""What the tables of a study say wrong, twice, or to nobody."""
