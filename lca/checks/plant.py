@@ -14,6 +14,7 @@ from lca.checks.plausibility.outliers import check_outliers
 from lca.checks.plausibility.states import check_states
 from lca.checks.plausibility.unit_habits import check_unit_habits
 from lca.checks.records.counts import check_counts
+from lca.checks.records.dimensions import check_dimensions
 from lca.checks.records.hours import check_hours
 from lca.checks.records.issues import check_issues
 from lca.checks.records.meters import check_meters
@@ -25,6 +26,7 @@ from lca.plant.kinds import read_kinds
 ALONE: tuple[Callable[[PlantInputs], list[Finding]], ...] = (
     check_ages,
     check_boundaries,
+    check_dimensions,
     check_doubles,
     check_likeness,
     check_meters,

@@ -42,6 +42,8 @@ def findings_of_rows(
     parameters
         Texts that are the same for all rows.
     """
+    if rows.is_empty():
+        return []
     listed = rows.sort("row").head(MOST_PER_COLUMN)
     found = []
     for record in listed.iter_rows(named=True):

@@ -166,24 +166,7 @@ def _measure(
 
 def _lay_chain(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     """Return the steps in order, with what was weighed or declared after each."""
-    own = (
-        complete_rows(plant, "sku_steps")
-        .drop_nulls("mass_kg")
-        .unique(["sku", "step"], keep="first")
-        .select("sku", "step", own="mass_kg", own_row="row", own_status="status")
-    )
-    skus = complete_rows(plant, "skus").unique("sku", keep="first")
-    declared = skus.select("sku", declared="mass_kg", sku_row="row")
-    # The last output is declared in the unit of the SKU, such as thousands of pieces.
-    units = _relate_units(steps)
-    joined = (
-        steps.join(units, on=["unit", "flow_unit"], how="left", maintain_order="left")
-        .join(own, on=["sku", "step"], how="left", maintain_order="left")
-        .join(declared, on="sku", how="left", maintain_order="left")
-        .with_columns(
-            gives=pl.col("gives") * pl.col("size"), own=pl.col("own") / pl.col("size")
-        )
-    )
+    joined = _join_weighings(plant, steps)
     final = pl.col("last") & pl.col("declared").is_not_null()
     by_own = pl.col("own").is_not_null()
     weighed = pl.when(by_own).then("own").when(final).then("declared")
@@ -209,6 +192,28 @@ def _lay_chain(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
             "begun", "weighed", "weighed_status", "table", "row", "declared", "sku_row",
         )
     )  # fmt: skip
+
+
+def _join_weighings(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
+    """Return the steps with ``own`` and ``declared`` masses, and the rows of both."""
+    own = (
+        complete_rows(plant, "sku_steps")
+        .drop_nulls("mass_kg")
+        .unique(["sku", "step"], keep="first")
+        .select("sku", "step", own="mass_kg", own_row="row", own_status="status")
+    )
+    skus = complete_rows(plant, "skus").unique("sku", keep="first")
+    declared = skus.select("sku", declared="mass_kg", sku_row="row")
+    # The last output is declared in the unit of the SKU, such as thousands of pieces.
+    units = _relate_units(steps)
+    return (
+        steps.join(units, on=["unit", "flow_unit"], how="left", maintain_order="left")
+        .join(own, on=["sku", "step"], how="left", maintain_order="left")
+        .join(declared, on="sku", how="left", maintain_order="left")
+        .with_columns(
+            gives=pl.col("gives") * pl.col("size"), own=pl.col("own") / pl.col("size")
+        )
+    )
 
 
 def _relate_units(steps: pl.DataFrame) -> pl.DataFrame:

@@ -62,6 +62,7 @@ def check_part(plant: PlantInputs) -> tuple[Finding, ...]:
 def solve_part(
     plant: PlantInputs,
     wanted: pl.DataFrame,
+    stocked: pl.DataFrame,
     tell: Callable[[str], None],
     *,
     examine: bool = False,
@@ -74,6 +75,8 @@ def solve_part(
         The part.
     wanted
         ``sku`` of those to report.
+    stocked
+        ``sku, units`` of what went into stock of others, as `list_stocked` returns it.
     tell
         Is called with the name of each phase as it begins.
     examine
@@ -82,30 +85,32 @@ def solve_part(
     tell("compiling")
     inputs, compiled, found = _compile(plant)
     examined = _examine(plant, inputs) if examine else Examined()
-    found = (*found, *examined.findings)
+    found += examined.findings
     system, characterisation = compiled.system, compiled.characterisation
     if system is None or characterisation is None or compiled.plan is None:
         return Solved(found, examined=examined)
     tell("solving")
     prices = price_products(system, characterisation, compiled.plan)
     tell("attributing")
-    places = _place(system, wanted)
-    attributed = attribute_skus(inputs, system, characterisation, prices, places)
+    attributed = attribute_skus(
+        inputs, system, characterisation, prices, _place(system, wanted)
+    )
     # What stands beside a result has no finding of its own.
     located = None if examine else _locate(plant, wanted, characterisation)
     skus = summarise(plant, wanted, attributed, characterisation, located)
-    produced = produce(plant, wanted, system)
-    origin = plant.origins["assertions"]
-    faults = [
+    produced = produce(plant, wanted, stocked, system)
+    asserted = plant.origins["assertions"]
+    faults = (
         *_check_numbers(system, prices, attributed),
         *check_error(system, produced.backward_error, prices.worst),
         *check_cutoffs(plant, skus),
-        *check_assertions(inputs, system, characterisation, prices, origin),
-    ]
+        *check_assertions(inputs, system, characterisation, prices, asserted),
+    )
+    moved = _move(inputs, system, produced) if examine else MOVED.to_frame()
     return Solved(
         findings=(*found, *faults),
         totals=sum_draws(plant, inputs, system, produced),
-        moved=_move(inputs, system, produced) if examine else MOVED.to_frame(),
+        moved=moved,
         examined=examined,
         skus=skus,
         attributed=attributed,

@@ -15,6 +15,7 @@ from lca.study.accepting import accept
 from lca.study.closing import join_totals
 from lca.study.merging import join_solved, keep_causes, merge_findings
 from lca.study.part import Solved, check_part, solve_part
+from lca.study.producing import list_stocked
 from lca.study.validating import examine_records, join_examined
 
 PART = 4_000
@@ -114,9 +115,14 @@ def _solve(
 ) -> list[Solved]:
     """Return every part, solved for those of its SKUs that are reported."""
     wanted = reported.select("sku")
+    stocked = list_stocked(plant, table.join(wanted, on="sku", how="anti"))
     return [
         solve_part(
-            part, wanted.filter(pl.col("sku").is_in(chosen)), tell, examine=examine
+            part,
+            wanted.filter(pl.col("sku").is_in(chosen)),
+            stocked.filter(pl.col("sku").is_in(chosen)),
+            tell,
+            examine=examine,
         )
         for part, chosen in split_plant(plant, table["sku"].to_list(), PART)
     ]

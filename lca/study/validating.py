@@ -128,7 +128,8 @@ def _list_skus(plant: PlantInputs, weighings: pl.DataFrame) -> pl.DataFrame:
         declared_kg="weighed",
         coverage=pl.when(pl.col("missing").is_null())
         .then(WHOLE_MASS)
-        .otherwise(known.clip(0.0, WHOLE_MASS)),
+        .when(known < WHOLE_MASS)
+        .then(known.clip(lower_bound=0.0)),
     )
     order = (
         complete_rows(plant, "skus").select("sku").unique("sku", maintain_order=True)

@@ -58,6 +58,8 @@ def convert_to_flow_unit(
     file, sheet
         Where the table stands.
     """
+    if table.is_empty():
+        return table.with_columns(ratio=pl.lit(None, dtype=pl.Float64)), []
     flow_units = flows.select("flow", flow_unit="unit").unique("flow")
     joined = table.join(flow_units, on="flow", how="left", maintain_order="left")
     pairs = joined.select("unit", "flow_unit").drop_nulls().unique()

@@ -116,3 +116,32 @@ def test_a_product_inside_another_is_counted_once():
 def test_the_lines_of_energy_of_all_products_are_the_total():
     solution = PLANT.bill("electricity", 280).run()
     assert solution.energy["amount"].sum() * 1200 == pytest.approx(DRAWN, rel=1e-9)
+
+
+def test_what_goes_into_stock_was_made_too():
+    # 1250 dies go into Q, 100 into stock: 1350 sawings of 36 s, so 13.5 h of 3 kWh.
+    plant = (
+        PLANT.with_rows("steps", [])
+        .step("R", "test", 0.96, "piece")
+        .sku("D", "dicing", "die", reported=False)
+        .step("dicing", "saw", 1, "die", tool_group="saws", tool_seconds=36)
+        .tools("saws", 13.5)
+        .draw("saws", "productive", "electricity", 3)
+        .bom("Q", "test", "D", 1)
+        .row("stocks", flow="D", opening=50, closing=150, unit="die")
+        .with_rows("site_totals", [])
+        .bill("electricity", 40.5)
+    )
+    row = closure(plant, "electricity")
+    assert row["computed"] == pytest.approx(40.5, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "table", [{"stocks": {"flow": "wire", "opening": 1, "closing": 2, "unit": "kWh"}},
+              {"issues": {"sku": "Q", "step": "test", "flow": "wire", "amount": 1,
+                          "unit": "kWh"}}],
+)  # fmt: skip
+def test_a_record_of_another_dimension_is_told(table):
+    ((name, row),) = table.items()
+    found = pick(validate(PLANT.row(name, **row)), "wrong-dimension")
+    assert [each.place.file for each in found] == [f"{name}.csv"]

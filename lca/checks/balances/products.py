@@ -147,7 +147,11 @@ def _judge(weighed: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     added = pl.col("adds").fill_null(0.0).cum_sum().over(segment) * through
     begun = pl.col("begun") * accuracy_of("begun_status")
     own = pl.col("weighed") * accuracy_of("own_status")
-    size = pl.max_horizontal(pl.col("computed").abs(), pl.col("weighed").abs())
+    # Of opposite signs, the gap is the larger: no share is above one.
+    gap = pl.col("computed") - pl.col("weighed")
+    size = pl.max_horizontal(
+        pl.col("computed").abs(), pl.col("weighed").abs(), gap.abs()
+    )
     known = joined.with_columns(
         gap=pl.col("computed") - pl.col("weighed"),
         may=may + begun + own,

@@ -25,6 +25,9 @@ KEYS = {
 
 DEFAULTS = {"per": "start"}
 
+MOST_ALONE = 2
+"""Rows that a table needs for one to stand twice."""
+
 
 def check_doubles(plant: PlantInputs) -> list[Finding]:
     """Return a warning for each row that seems to state what an earlier one states.
@@ -36,6 +39,8 @@ def check_doubles(plant: PlantInputs) -> list[Finding]:
     kinds = read_kinds(plant)
     found: list[Finding] = []
     for table, key in KEYS.items():
+        if complete_rows(plant, table).height < MOST_ALONE:
+            continue
         told = _find_doubles(_prepare(plant, table, kinds), list(key))
         found += point(plant, table, "row-nearly-twice", told, "amount")
     return found

@@ -182,7 +182,10 @@ def _convert(
 
 def _judge(closures: pl.DataFrame) -> pl.DataFrame:
     gap = pl.col("computed") - pl.col("metered")
-    larger = pl.max_horizontal(pl.col("computed").abs(), pl.col("metered").abs())
+    # Of opposite signs, the gap is the larger: no share is above one.
+    larger = pl.max_horizontal(
+        pl.col("computed").abs(), pl.col("metered").abs(), gap.abs()
+    )
     share = pl.when(larger > 0).then(gap.abs() / larger)
     torn = (pl.col("share") > BROKEN) & (pl.col("share") > BEYOND * pl.col("tolerance"))
     verdict = (

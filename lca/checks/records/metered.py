@@ -173,18 +173,9 @@ def compare_bills(plant: PlantInputs, sums: pl.DataFrame) -> pl.DataFrame:
         pl.col("parent").is_null() & pl.col("serves").is_null()
     ).join(sums, on="meter", how="anti")
     metered = added.join(unread, on="flow", how="anti").rename({"row": "against_row"})
-    kinds = read_kinds(plant).select("flow", "kind")
-    # What goes into stock was bought and not used; a waste, made and not handed over.
-    taken = (pl.col("opening") - pl.col("closing")) * pl.col("ratio")
-    waste = pl.col("kind") == "waste"
-    stocks = (
-        convert(plant, "stocks", complete_rows(plant, "stocks"))
-        .join(kinds, on="flow", how="left", maintain_order="left")
-        .select("flow", drawn=pl.when(waste).then(-taken).otherwise(taken))
-    )
     bills = convert(plant, "bills", complete_rows(plant, "bills"))
     both = bills.join(metered, on="flow", suffix="_metered").join(
-        stocks.unique("flow", keep="first"), on="flow", how="left"
+        _list_stocks(plant), on="flow", how="left"
     )
     stated = pl.col("amount") * pl.col("ratio")
     share = pl.coalesce("accuracy", accuracy_of())
@@ -202,3 +193,17 @@ def compare_bills(plant: PlantInputs, sums: pl.DataFrame) -> pl.DataFrame:
         expected="amount_metered",
         tolerance=stated.abs() * share + pl.col("error"),
     )
+
+
+def _list_stocks(plant: PlantInputs) -> pl.DataFrame:
+    """Return ``flow, drawn``: what stocks add to a bill, in the unit of the flow."""
+    kinds = read_kinds(plant).select("flow", "kind")
+    # What goes into stock was bought and not used; a waste, made and not handed over.
+    taken = (pl.col("opening") - pl.col("closing")) * pl.col("ratio")
+    waste = pl.col("kind") == "waste"
+    stocks = (
+        convert(plant, "stocks", complete_rows(plant, "stocks"))
+        .join(kinds, on="flow", how="left", maintain_order="left")
+        .select("flow", drawn=pl.when(waste).then(-taken).otherwise(taken))
+    )
+    return stocks.unique("flow", keep="first")
