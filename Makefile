@@ -34,7 +34,7 @@ demo: $(RUN) ## solve the shipped demonstration, results in demo/
 	@$(BIN)/lca demo --out demo
 
 test: $(DEV) ## run all tests, then check the coverage of engine and checks
-	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=
 	@$(BIN)/coverage report --include='$(COVERED)' --fail-under=$(COVERAGE)
 
 prove: $(DEV) ## run every campaign in full size, write docs/reference/{proof,detection}.md

@@ -92,25 +92,22 @@ def solve_part(
     tell("solving")
     prices = price_products(system, characterisation, compiled.plan)
     tell("attributing")
-    attributed = attribute_skus(
-        inputs, system, characterisation, prices, _place(system, wanted)
-    )
+    places = _place(system, wanted)
+    attributed = attribute_skus(inputs, system, characterisation, prices, places)
     # What stands beside a result has no finding of its own.
     located = None if examine else _locate(plant, wanted, characterisation)
     skus = summarise(plant, wanted, attributed, characterisation, located)
     produced = produce(plant, wanted, stocked, system)
     asserted = plant.origins["assertions"]
     faults = (
-        *_check_numbers(system, prices, attributed),
-        *check_error(system, produced.backward_error, prices.worst),
+        *_check_numbers(system, prices, attributed, produced),
         *check_cutoffs(plant, skus),
         *check_assertions(inputs, system, characterisation, prices, asserted),
     )
-    moved = _move(inputs, system, produced) if examine else MOVED.to_frame()
     return Solved(
         findings=(*found, *faults),
         totals=sum_draws(plant, inputs, system, produced),
-        moved=moved,
+        moved=_move(inputs, system, produced) if examine else MOVED.to_frame(),
         examined=examined,
         skus=skus,
         attributed=attributed,
@@ -169,10 +166,12 @@ def _locate(
 
 
 def _check_numbers(
-    system: System, prices: Prices, attributed: Attributed
+    system: System, prices: Prices, attributed: Attributed, produced: Produced
 ) -> list[Finding]:
     """Return errors for a failed certificate, and for stages that do not sum up."""
-    error = max(prices.backward_error, attributed.backward_error)
+    error = max(
+        prices.backward_error, attributed.backward_error, produced.backward_error
+    )
     found = check_error(system, error, prices.worst)
     if not attributed.closure <= CLOSURE:
         found.append(finding("stages-unknown", value=attributed.closure, limit=CLOSURE))

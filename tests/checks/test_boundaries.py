@@ -112,7 +112,9 @@ def test_a_zero_that_stands_for_nothing_is_told(plant, table, row, tmp_path) -> 
 
 MEANT = {
     "nothing at all": RIGHT,
-    "factor, by estimate": RIGHT.flow("tape").supply("tape", 0, status="estimate"),
+    "direct factor, by estimate": RIGHT.flow("tape").supply(
+        "tape", 0, status="estimate", boundary="direct"
+    ),
     "free treatment": RIGHT.bought("scrap", 0, kind="waste"),
     "off": RIGHT.draw("oven", "nonscheduled", "power", 0),
     "one of two rows": RIGHT.draw("oven", "productive", "power", 0, comment="a").draw(

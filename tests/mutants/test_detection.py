@@ -9,6 +9,9 @@ from tests.mutants.campaign import Clean, Crew, Outcome, run_full, run_sample
 from tests.mutants.report import list_missed, render_page
 from tests.mutants.simulated import make_simulated
 
+# One worker, which has two of its own.
+pytestmark = pytest.mark.xdist_group("detection")
+
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "detection.md"
 DETECTED = 0.95
 NAMED = 0.90
@@ -19,7 +22,7 @@ SAMPLE_PLANTS = (1, 11, 14, 21, 23, 24)
 SAMPLE_DETECTED = 0.91
 SAMPLE_NAMED = 0.84
 PLANTS = range(1, 25)
-ROUNDS = 4
+ROUNDS = 2
 
 
 @pytest.fixture(scope="module")

@@ -134,9 +134,9 @@ def weigh_rows(inputs: Inputs, matter: Matter) -> pl.DataFrame:
             "quantity", scope=scope,
         )
         .filter(pl.col("scope") != "")
-        .join(matter.masses.lazy(), on="flow", how="left")
+        .join(matter.masses.lazy(), on="flow", how="left", maintain_order="left")
         .filter(pl.col("basis").is_null() | (pl.col("basis") != "none"))
-        .join(product.lazy(), on="activity", how="left")
+        .join(product.lazy(), on="activity", how="left", maintain_order="left")
         .with_columns(
             # A unit that is scrapped weighs what the good one does.
             mass=pl.when(pl.col("rule") == SCRAP)
@@ -144,13 +144,14 @@ def weigh_rows(inputs: Inputs, matter: Matter) -> pl.DataFrame:
             .otherwise(pl.col("quantity") * pl.col("mass")),
         )
     )  # fmt: skip
-    return rows.collect()
+    # Joins keep no order, and names are listed as they stand.
+    return rows.sort("row").collect()
 
 
 def _weigh_products(inputs: Inputs, matter: Matter) -> pl.DataFrame:
     """Return ``activity, of_product``: kg of one unit, as counted, of its output."""
     made = inputs.exchanges.filter(pl.col("rule").is_in(list(MADE)))
-    weighed = made.join(matter.masses, on="flow", how="left")
+    weighed = made.join(matter.masses, on="flow", how="left", maintain_order="left")
     per_unit = pl.col("quantity") * pl.col("mass") / pl.col("amount")
     return weighed.select("activity", of_product=per_unit).unique(
         "activity", keep="first"
@@ -167,7 +168,7 @@ def _add_up(rows: pl.DataFrame, matter: Matter) -> pl.DataFrame:
     bound = pl.when(inward).then(-1.0).otherwise(1.0) * pl.col("quantity")
     return (
         rows.lazy()
-        .join(oxygen.lazy(), on="flow", how="left")
+        .join(oxygen.lazy(), on="flow", how="left", maintain_order="left")
         .with_columns(signed=signed, oxygen=bound * pl.col("oxygen"))
         .group_by(*KEYS, maintain_order=True)
         .agg(
@@ -205,7 +206,9 @@ def _guess(balances: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     inward = pl.col("direction") == "input"
     parts = (
         failing.select(*KEYS, "gap", "may")
-        .join(rows.drop_nulls("mass"), on=list(KEYS), how="inner")
+        .join(
+            rows.drop_nulls("mass"), on=list(KEYS), how="inner", maintain_order="left"
+        )
         .with_columns(
             mass=pl.when(inward).then("mass").otherwise(-pl.col("mass")),
             table=pl.lit(FILE),

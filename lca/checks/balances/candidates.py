@@ -67,7 +67,7 @@ def guess_missing(
     like = parts.drop_nulls("package").select(
         "package", "flow", "first", "table", "row", peer="sku"
     )
-    lines = lacking.join(like, on="package", how="inner").filter(
+    lines = lacking.join(like, on="package", how="inner", maintain_order="left").filter(
         pl.col("peer") != pl.col("sku")
     )
     has = parts.select("sku", "flow").unique()
@@ -76,7 +76,7 @@ def guess_missing(
     whole = parts.group_by(peer="sku").agg(whole=pl.col("first").sum())
     mass = pl.col("first") / pl.col("whole") * pl.col("weighed")
     miss = (pl.col("gap") + mass).abs() / pl.col("gap").abs()
-    near = others.join(whole, on="peer").with_columns(miss=miss)
+    near = others.join(whole, on="peer", maintain_order="left").with_columns(miss=miss)
     named = near.filter(pl.col("miss") <= ROUGH).select(
         *keys,
         "table",

@@ -34,9 +34,9 @@ def check_contents(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
     if declared.is_empty():
         return []
     parts = _list_parts(plant, steps, declared)
-    judged = declared.join(parts, on=["sku", "element"], how="left").with_columns(
-        pl.col("least", "most", "may").fill_null(0.0)
-    )
+    judged = declared.join(
+        parts, on=["sku", "element"], how="left", maintain_order="left"
+    ).with_columns(pl.col("least", "most", "may").fill_null(0.0))
     allowed = pl.col("may") + DECLARED * pl.col("stated")
     wrong = judged.filter(
         (pl.col("stated") < pl.col("least") - allowed)
@@ -98,8 +98,8 @@ def _list_parts(
     # A part of unknown mass may hold any amount.
     rest = pl.when(pl.col("unknown") > 0).then(float("inf")).otherwise("rest")
     return (
-        wanted.join(own, on=["sku", "element"], how="left")
-        .join(left, on="sku", how="left")
+        wanted.join(own, on=["sku", "element"], how="left", maintain_order="left")
+        .join(left, on="sku", how="left", maintain_order="left")
         .with_columns(pl.col("least", "may").fill_null(0.0))
         .with_columns(most=pl.col("least") + rest.fill_null(0.0))
         .select("sku", "element", "least", "most", "may")
@@ -115,12 +115,12 @@ def _size_parts(
     masses, elements = _describe(plant, weighed)
     per_unit = pl.col("out") / (pl.col("gives") * pl.col("through"))
     return (
-        lines.join(where, on=["sku", "step"])
-        .join(final, on="sku")
-        .join(masses, on="flow", how="left")
+        lines.join(where, on=["sku", "step"], maintain_order="left")
+        .join(final, on="sku", maintain_order="left")
+        .join(masses, on="flow", how="left", maintain_order="left")
         .with_columns(units=pl.col("quantity") * per_unit)
         .with_columns(kg=pl.col("units") * pl.col("mass"))
-        .join(elements, on="flow", how="left")
+        .join(elements, on="flow", how="left", maintain_order="left")
     )
 
 

@@ -71,7 +71,12 @@ def balance_elements(inputs: Inputs, matter: Matter) -> pl.DataFrame:
             how="left",
             maintain_order="left",
         )
-        .join(_name_missing(matters, judged), on="activity", how="left")
+        .join(
+            _name_missing(matters, judged),
+            on="activity",
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(
             pl.col("gases").fill_null(""),
             missing=pl.when(pl.col("verdict") == UNPROVEN).then(
@@ -135,9 +140,11 @@ def _name_compositions(inputs: Inputs, carriers: pl.DataFrame) -> pl.DataFrame:
     file = pl.coalesce("origin", pl.lit(FLOWS))
     row = pl.coalesce("origin_row", "row").cast(pl.Int64)
     places = inputs.flows.select("flow", place=pl.format("{} row {}", file, row))
-    ranked = carriers.sort("kg", descending=True, maintain_order=True)
+    ranked = carriers.sort("kg", "row", descending=[True, False])
     return (
-        ranked.join(places.unique("flow", keep="first"), on="flow")
+        ranked.join(
+            places.unique("flow", keep="first"), on="flow", maintain_order="left"
+        )
         .group_by("activity", "element", maintain_order=True)
         .agg(rows=pl.col("place").head(MOST_ROWS).str.join("; "))
     )

@@ -40,7 +40,9 @@ def move_masses(inputs: Inputs, matter: Matter, runs: pl.DataFrame) -> pl.DataFr
     rows = weigh_rows(inputs, matter).filter(pl.col("scope") != WHOLE)
     sign = pl.when(pl.col("direction") == "input").then(1.0).otherwise(-1.0)
     mass = pl.col("mass") * pl.col("runs")
-    used = rows.join(runs, on="activity", how="inner").filter(pl.col("runs") != 0)
+    used = rows.join(runs, on="activity", how="inner", maintain_order="left").filter(
+        pl.col("runs") != 0
+    )
     return (
         used.group_by("scope", "flow", maintain_order=True)
         .agg(

@@ -111,7 +111,7 @@ def _spread(
     where = weighed.select(
         "sku", "step", "segment", "through", "gives", "place", "package"
     )
-    joined = lines.join(masses, on="flow", how="left").join(
+    joined = lines.join(masses, on="flow", how="left", maintain_order="left").join(
         where, on=["sku", "step"], maintain_order="left"
     )
     labels = {name: origin.label for name, origin in plant.origins.items()}
@@ -182,7 +182,7 @@ def _guess(
         "sku", "segment", "flow", "table", "row", "first", put_in="place"
     )
     within = (
-        failing.join(lines, on=["sku", "segment"], how="inner")
+        failing.join(lines, on=["sku", "segment"], how="inner", maintain_order="left")
         .filter(pl.col("put_in") <= pl.col("place"))
         .with_columns(mass=pl.col("first") * pl.col("through"))
     )
@@ -215,8 +215,8 @@ def _compare_bins(plant: PlantInputs, last: pl.DataFrame) -> pl.DataFrame:
     skus = complete_rows(plant, "skus").unique("sku", keep="first")
     own = skus.select(product="sku", of_product="mass_kg", of_row="row")
     bins = read_bins(plant).filter(pl.col("product") != pl.col("sku"))
-    pairs = bins.select("sku", "product").join(own, on="product")
-    both = last.drop_nulls("mass").join(pairs, on="sku")
+    pairs = bins.select("sku", "product").join(own, on="product", maintain_order="left")
+    both = last.drop_nulls("mass").join(pairs, on="sku", maintain_order="left")
     return _compare(
         both.with_columns(
             sku="product",

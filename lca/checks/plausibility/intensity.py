@@ -200,7 +200,7 @@ def _list_draws(inputs: Inputs, mine: pl.DataFrame) -> pl.DataFrame:
     per_hour = (
         rows.filter(~_INPUT)
         .join(hours, on="flow", how="semi")
-        .join(power, on="activity")
+        .join(power, on="activity", maintain_order="left")
         .group_by("flow")
         .agg(per_hour=(pl.col("energy") / pl.col("quantity")).first())
     )
@@ -217,8 +217,10 @@ def _sum_energy(block: _Block) -> pl.DataFrame:
     """Return the last activities of each class with their energy and its cause."""
     makers = block.makers.with_row_index("place")
     places = makers.select("activity", pl.col("place").cast(pl.Int64))
-    draws = block.draws.join(places, on="activity").drop_nulls("energy")
-    links = block.links.join(places, on="activity").join(
+    draws = block.draws.join(places, on="activity", maintain_order="left").drop_nulls(
+        "energy"
+    )
+    links = block.links.join(places, on="activity", maintain_order="left").join(
         places.select(supplier="activity", source="place"), on="supplier"
     )
     count = makers.height

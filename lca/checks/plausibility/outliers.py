@@ -124,7 +124,9 @@ def _find_wrong_masses(plant: PlantInputs, lines: pl.DataFrame) -> pl.DataFrame:
     usual = lines.group_by("flow").agg(
         usual=pl.col("value").median(), users=pl.col("sku").n_unique()
     )
-    compared = lines.join(usual, on="flow").filter(pl.col("users") >= MANY_USERS)
+    compared = lines.join(usual, on="flow", maintain_order="left").filter(
+        pl.col("users") >= MANY_USERS
+    )
     levels = compared.group_by("sku").agg(
         value=(pl.col("value") / pl.col("usual")).median(), lines=pl.len()
     )

@@ -45,7 +45,9 @@ def _find_alone(rows: pl.DataFrame) -> pl.DataFrame:
         habit=pl.col("size").mode().first(),
         every=pl.len(),
     )
-    odd = sized.join(usual, on="flow").filter(pl.col("size") != pl.col("habit"))
+    odd = sized.join(usual, on="flow", maintain_order="left").filter(
+        pl.col("size") != pl.col("habit")
+    )
     alone = odd.filter(pl.len().over("flow") == 1)
     return alone.filter(pl.col("every") > FEWEST).select(
         "row", "flow", "usual", value="unit", count=(pl.col("every") - 1)

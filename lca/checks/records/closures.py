@@ -154,7 +154,7 @@ def _pair_utilities(plant: PlantInputs, totals: pl.DataFrame) -> pl.DataFrame:
         sized.with_columns(drawn=pl.col("own").sum().over(key))
         .sort("own", descending=True, maintain_order=True)
         .unique(key, keep="first", maintain_order=True)
-        .join(made, on="utility")
+        .join(made, on="utility", maintain_order="left")
     )
     return largest.join(
         counted, left_on=[*key, "unit"], right_on=["serves", "flow", "unit"]

@@ -23,7 +23,9 @@ def check_dimensions(plant: PlantInputs) -> list[Finding]:
     """
     kinds = read_kinds(plant)
     metered = complete_rows(plant, "meters").select("meter", "flow").unique("meter")
-    read = complete_rows(plant, "readings").join(metered, on="meter")
+    read = complete_rows(plant, "readings").join(
+        metered, on="meter", maintain_order="left"
+    )
     rows: dict[str, pl.DataFrame] = {
         **{table: complete_rows(plant, table) for table in TABLES},
         "readings": read,

@@ -49,7 +49,7 @@ def list_draw_rows(plant: PlantInputs, ranked: pl.DataFrame) -> pl.DataFrame:
     hours = (
         read_groups(plant)
         .select("tool_group", suspect_table=pl.lit("tool_groups"), suspect_row="row")
-        .join(numbered.select(key).unique(), on="tool_group")
+        .join(numbered.select(key).unique(), on="tool_group", maintain_order="left")
         .select(*numbered.columns[:-1], rank=pl.lit(2.5))
     )
     both = pl.concat([numbered, hours])
@@ -125,7 +125,7 @@ def _list_draws(plant: PlantInputs) -> pl.DataFrame:
     drawn = pl.col("amount") * pl.col("ratio") * pl.col("hours")
     doubt = accuracy_of() + accuracy_of("status_hours")
     return (
-        rows.join(hours, on=["tool_group", "state"])
+        rows.join(hours, on=["tool_group", "state"], maintain_order="left")
         .with_columns(drawn=drawn)
         .with_columns(doubt=pl.col("drawn").abs() * doubt)
     )

@@ -132,7 +132,7 @@ def _compare_groups(
     )
     sums = _sum_hours(hours)
     groups = read_groups(plant).rename({"row": "own_row"})
-    both = groups.join(sums, on="tool_group")
+    both = groups.join(sums, on="tool_group", maintain_order="left")
     stated = pl.col("productive_hours")
     known = both.join(
         uncounted.with_columns(open=pl.lit(value=True)).unique(),

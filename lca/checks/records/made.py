@@ -76,7 +76,7 @@ def compare_output(
     made = count_output(plant, steps, totals).rename({"row": "against_row"})
     rows = complete_rows(plant, "production").rename({"sku": "flow"})
     produced = convert(plant, "production", rows).rename({"flow": "sku"})
-    both = produced.drop("unit").join(made, on="sku")
+    both = produced.drop("unit").join(made, on="sku", maintain_order="left")
     # A count is exact; what somebody states of it is as good as its status.
     stated = pl.when(pl.col("status").is_null()).then(0.0).otherwise(accuracy_of())
     value = pl.col("quantity") * pl.col("ratio")
@@ -124,7 +124,7 @@ def compare_parts(
         value=pl.col("amount").sum(),
         error=pl.when(whole).then(0.0).otherwise("error").sum(),
     )
-    pairs = at_hand.join(sums, on="sku").join(
+    pairs = at_hand.join(sums, on="sku", maintain_order="left").join(
         _list_open(plant, steps, tally), on="sku", how="left"
     )
     known = pairs.filter(
@@ -233,7 +233,7 @@ def _list_at_hand(
         )
     )
     return (
-        made.join(_stocks(plant), on="sku", how="left")
+        made.join(_stocks(plant), on="sku", how="left", maintain_order="left")
         .with_columns(pl.col("drawn", "doubt").fill_null(0.0))
         .with_columns(expected=pl.col("made") + pl.col("drawn"))
     )
@@ -261,7 +261,11 @@ def _list_open(plant: PlantInputs, steps: pl.DataFrame, tally: Tally) -> pl.Data
         complete_rows(plant, table)
         .drop_nulls("route")
         .select("route", "step", "flow")
-        .join(steps.select("sku", "route", "step"), on=["route", "step"])
+        .join(
+            steps.select("sku", "route", "step"),
+            on=["route", "step"],
+            maintain_order="left",
+        )
         .select("sku", "step", "flow")
         for table in ("consumption", "packing")
     ]
@@ -283,7 +287,7 @@ def _pick_line(pairs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """
     each = lines.select(
         "sku", "step", "table", "row", "column", "amount", "per_start"
-    ).join(pairs, on="sku")
+    ).join(pairs, on="sku", maintain_order="left")
     needed = pl.col("per_start") * (
         1.0 + (pl.col("expected") - pl.col("value")) / pl.col("amount")
     )

@@ -83,12 +83,12 @@ def compare_children(
             doubt=pl.col("doubt").sum(),
         )
     )
-    both = sums.join(added, on="meter").with_columns(
+    both = sums.join(added, on="meter", maintain_order="left").with_columns(
         tolerance=pl.col("error") + pl.col("doubt"),
         gap=pl.col("amount") - pl.col("below"),
     )
     culprits = _find_culprits(both, children)
-    placed = both.join(culprits, on="meter", how="left")
+    placed = both.join(culprits, on="meter", how="left", maintain_order="left")
     read = children.select(meter="child")
     unread = below.join(read, on="meter", how="anti").select(meter="parent").unique()
     rest = placed.filter(
@@ -103,7 +103,7 @@ def _list_children(plant: PlantInputs, sums: pl.DataFrame) -> pl.DataFrame:
     The flow may have another name behind the meter, but is the same in kind.
     """
     above = sums.select(parent="meter", of_parent="flow")
-    rows = sums.drop_nulls("parent").join(above, on="parent")
+    rows = sums.drop_nulls("parent").join(above, on="parent", maintain_order="left")
     placed = rows.select(
         "row", "unit", "meter", "parent", "amount", "error", flow="of_parent"
     )
@@ -123,7 +123,7 @@ def _find_culprits(both: pl.DataFrame, children: pl.DataFrame) -> pl.DataFrame:
     torn = both.filter(pl.col("gap").abs() > pl.col("tolerance"))
     return (
         children.drop("doubt")
-        .join(torn.select("meter", "gap"), on="meter")
+        .join(torn.select("meter", "gap"), on="meter", maintain_order="left")
         .with_columns(needed=needed, slip=slip)
         .drop_nulls("slip")
         .sort("part", descending=True, maintain_order=True)

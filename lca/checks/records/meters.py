@@ -67,7 +67,9 @@ def read_meters(plant: PlantInputs) -> pl.DataFrame:
     known = meters.select(
         "meter", "flow", "parent", "serves", "accuracy", meter_row="row"
     )
-    rows = complete_rows(plant, "readings").join(known, on="meter")
+    rows = complete_rows(plant, "readings").join(
+        known, on="meter", maintain_order="left"
+    )
     converted = convert(plant, "readings", rows.drop("source", "comment"))
     return (
         converted.with_columns(amount=pl.col("amount") * pl.col("ratio"))

@@ -157,7 +157,9 @@ def _spend(
     key: list[str],
 ) -> pl.DataFrame:
     """Return rows times the units that they count per."""
-    placed = convert(plant, table, rows).join(run, on=[*key, "step"], how="inner")
+    placed = convert(plant, table, rows).join(
+        run, on=[*key, "step"], how="inner", maintain_order="left"
+    )
     per = pl.col("per") if "per" in rows.columns else pl.lit("start")
     times = (
         pl.when(per == "good")

@@ -33,7 +33,7 @@ def check_gases(inputs: Inputs) -> list[Finding]:
 def _check_uptakes(inputs: Inputs) -> list[Finding]:
     """Return an error for each uptake or removal that stands as an output."""
     classes = inputs.flows.select("flow", "ghg_class").unique("flow", keep="first")
-    taken = inputs.exchanges.join(classes, on="flow").filter(
+    taken = inputs.exchanges.join(classes, on="flow", maintain_order="left").filter(
         pl.col("ghg_class").is_in(["uptake", "removal"])
     )
     outward = (pl.col("direction") == "output") & (pl.col("amount") > 0)

@@ -27,7 +27,9 @@ def check_quantities(inputs: Inputs) -> list[Finding]:
 def _check_amounts(inputs: Inputs) -> list[Finding]:
     """Return errors for negative products, an info for negative elementary flows."""
     kinds = inputs.flows.select("flow", "kind").unique("flow", keep="first")
-    negative = inputs.exchanges.filter(pl.col("amount") < 0).join(kinds, on="flow")
+    negative = inputs.exchanges.filter(pl.col("amount") < 0).join(
+        kinds, on="flow", maintain_order="left"
+    )
     rows = negative.select("row", "activity", "flow", "kind", value="amount")
     elementary = pl.col("kind") == "elementary"
     table = {
@@ -107,8 +109,8 @@ def _check_displaced(inputs: Inputs) -> list[Finding]:
     displaced = flow_units.select(displaces="flow", displaced_unit="unit")
     rows = (
         inputs.allocation.filter(pl.col("factor").is_null())
-        .join(flow_units, on="flow")
-        .join(displaced, on="displaces")
+        .join(flow_units, on="flow", maintain_order="left")
+        .join(displaced, on="displaces", maintain_order="left")
         .select("row", "activity", "flow", "unit", "displaced_unit", value="displaces")
     )
     units = load_units()
