@@ -49,7 +49,7 @@ METHOD = """\
   a meter, a count, a weighed mass, or the balance of masses of a step, of tools, of a
   utility or of the site. A cell that is a part of such a quantity counts with its
   share, and of several quantities the one that shows most is taken; the accuracy is
-  that of both sides of the comparison, added. A fault of kind that no record says a
+  that of both sides of the comparison, added. A fault of a kind that no record says a
   second time, such as a factor or a GWP set, is large in both columns.
 - False alarms are the warnings that a clean plant has; notes do not count.
 - The kinds were written by someone who had not read the checks.

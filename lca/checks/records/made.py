@@ -80,12 +80,9 @@ def compare_output(
     # A count is exact; what somebody states of it is as good as its status.
     stated = pl.when(pl.col("status").is_null()).then(0.0).otherwise(accuracy_of())
     value = pl.col("quantity") * pl.col("ratio")
+    told = ("sku", "step", "row", "against_row", "unit")
     return both.select(
-        "sku",
-        "step",
-        "row",
-        "against_row",
-        "unit",
+        *told,
         measure=pl.lit("quantity"),
         table=pl.lit("production"),
         column=pl.lit("quantity"),
