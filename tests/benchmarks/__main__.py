@@ -1,4 +1,4 @@
-"""Time the pricing of a million steps, in ratios within one run, and a whole plant.
+"""Time the pricing of a million steps, in ratios within one run, a plant and a check.
 
     python -m tests.benchmarks [PRODUCTS [SKUS]]
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from tests.benchmarks.check_run import render_check, time_check
 from tests.benchmarks.plant_run import render_run, time_run
 from tests.benchmarks.report import compare_answers, render_table
 from tests.benchmarks.rivals import time_all
@@ -19,6 +20,7 @@ from tests.benchmarks.systems import generate_direct, generate_plant
 FULL = 62_500
 SKUS = 50_000
 STEPS = 20
+EXCHANGES_PER_SKU = 20
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "benchmarks.md"
 
 
@@ -35,6 +37,7 @@ if __name__ == "__main__":
     given = dict(enumerate(map(int, sys.argv[1:])))
     asked, skus = given.get(0, FULL), given.get(1, SKUS)
     whole = render_run(time_run(skus, STEPS), STEPS)
+    whole += "\n" + render_check(time_check(skus * EXCHANGES_PER_SKU))
     with threadpool_limits(limits=1):
         page = main(asked, runs=5) + "\n" + whole
     print(page)

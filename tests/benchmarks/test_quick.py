@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.benchmarks.check_run import FAULTS, render_check, time_check
 from tests.benchmarks.plant_run import render_run, time_run
 from tests.benchmarks.report import compare_answers, render_table
 from tests.benchmarks.rivals import Timing, time_all
@@ -34,3 +35,9 @@ def test_a_small_plant_is_run_from_its_files_to_its_files() -> None:
     ]  # fmt: skip
     page = render_run(run, 6)
     assert all(f"| {phase} |" in page for phase in run.seconds)
+
+
+def test_a_small_study_is_checked_and_just_its_faults_are_found() -> None:
+    checked = time_check(5_000)
+    assert (checked.open_balances, checked.closed) == (FAULTS, 1_000 - FAULTS)
+    assert f"{checked.exchanges:,} exchanges" in render_check(checked)
