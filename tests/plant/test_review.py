@@ -444,3 +444,20 @@ def test_a_kind_in_the_wrong_place_is_told_in_words_of_a_plant(plant, place):
     found = refuse(plant)
     assert place in places(found)
     assert not any("allocation.csv" in render(each, "fix", "en") for each in found)
+
+
+@pytest.mark.parametrize("mass", [0.002, None])
+def test_bins_by_mass_share_by_what_their_units_weigh(mass):
+    # 2 g of film at 50 kg/kg in every unit, whichever bin it falls into: 0.1 kg each,
+    # by masses that are declared or that the bill adds up to.
+    plant = (
+        PlantBuilder()
+        .bought("film", 50)
+        .sku("A", "R", "piece", mass_kg=mass)
+        .sku("B", None, "piece", mass_kg=mass)
+        .step("R", "sort", 1, "piece")
+        .bom("A", "sort", "film", 0.002)
+        .binned("A", "sort", {"A": 0.75, "B": 0.25}, "mass")
+    )
+    found = footprints(plant.run())
+    assert found == pytest.approx({"A": 0.1, "B": 0.1}, rel=1e-12)
