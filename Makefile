@@ -18,8 +18,10 @@ BENCH := $(VENV)-bench/.installed
 DECLARED := pyproject.toml constraints.txt
 INSTALL := $(PYTHON) -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable
 
-# What pip cannot install: a browser and a Chinese font, to look at the pages.
-SYSTEM := chromium fonts-wqy-zenhei
+# What pip cannot install: a browser to look at pages, fonts of both languages, and
+# what sets the lines of a PDF.
+SYSTEM := chromium fonts-dejavu-core fonts-wqy-zenhei libharfbuzz-subset0 \
+	libpango-1.0-0 libpangoft2-1.0-0
 # The rooms whose branches must be covered, and how far (percent).
 COVERED := lca/engine/*,lca/checks/*
 COVERAGE := 90
@@ -94,17 +96,17 @@ $(PYTHON):
 
 $(RUN): $(DECLARED) | $(PYTHON)
 	@echo 'Installing what lca needs to run ...'
-	@$(INSTALL) .
+	@$(INSTALL) '.[pdf]'
 	@touch $@
 
 $(BENCH): $(DECLARED) | $(PYTHON)
 	@echo 'Installing what the benchmarks compare with ...'
 	@$(PYTHON) -m venv $(VENV)-bench
-	@$(VENV)-bench/bin/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[bench,brightway]'
+	@$(VENV)-bench/bin/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[bench,brightway,pdf]'
 	@touch $@
 
 # The second stamp includes the first.
 $(DEV): $(DECLARED) | $(PYTHON)
 	@echo 'Installing what tests, checks and documentation need ...'
-	@$(INSTALL) '.[brightway,dev,docs,test]'
+	@$(INSTALL) '.[brightway,dev,docs,pdf,test]'
 	@touch $(RUN) $@

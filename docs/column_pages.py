@@ -61,7 +61,22 @@ def _section(known: Table) -> str:
         ]
         for column in known.columns
     ]
-    return f"{title}\n\n{told}\n\n{table(HEAD, rows)}"
+    lists = [_choices(known, column) for column in known.columns if column.choices]
+    return "\n\n".join([title, told, table(HEAD, rows), *lists])
+
+
+def _choices(known: Table, column: Column) -> str:
+    """Return what each key of a closed list means, under a heading of its own."""
+    rows = [
+        [code(choice.name), escape(choice.meaning_en), escape(choice.meaning_zh)]
+        for choice in column.choices
+    ]
+    title = f"({_list_of(known, column)})=\n### Keys of {code(column.name)}"
+    return f"{title}\n\n{table(['key', 'meaning', '含义'], rows)}"
+
+
+def _list_of(known: Table, column: Column) -> str:
+    return f"{known.name}-{column.name}-keys"
 
 
 def _file(known: Table) -> str:
@@ -86,7 +101,9 @@ def _is_value(text: str) -> bool:
 
 
 def _allowed(known: Table, column: Column) -> str:
-    """Return the choices, or where a value must be declared."""
+    """Return the choices, or where a value must be declared or is explained."""
+    if column.choices:
+        return f"one of the [keys](#{_list_of(known, column)})"
     if column.refers:
         homes = [
             f"{code(name)} of {code(f'{home}.csv')}" for home, name in column.refers

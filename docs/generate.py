@@ -13,6 +13,8 @@ from docs.column_pages import render_columns, render_plant_columns
 from docs.command_line import render_command_line
 from docs.page_parts import code, escape, page, table, write_if_changed
 from docs.published import render_comparison
+from docs.record_page import render_record
+from docs.requirement_pages import render_requirements
 from lca.factors import list_tables, load_pack, load_rows
 from lca.plant import load_rules
 from lca.resources import shipped, shipped_rows
@@ -47,7 +49,9 @@ def render_pages() -> dict[str, str]:
     return {
         "columns.md": render_columns(),
         "plant_columns.md": render_plant_columns(),
+        "record.md": render_record(),
         "rules.md": render_rules(),
+        "requirements.md": render_requirements(),
         "units.md": render_units(),
         "elements.md": _render_elements(),
         "factors/index.md": _render_pack(),
@@ -62,7 +66,15 @@ def render_pages() -> dict[str, str]:
 def render_rules() -> str:
     """Return every rule by which rows of a plant become exchanges."""
     rows = [
-        [code(rule.name), rule.line, escape(rule.meaning_en), escape(rule.meaning_zh)]
+        [
+            code(rule.name),
+            rule.line,
+            ", ".join(
+                filter(None, (rule.cause, rule.cause_of_energy, rule.cause_of_parts))
+            ),
+            escape(rule.meaning_en),
+            escape(rule.meaning_zh),
+        ]
         for rule in load_rules().values()
     ]
     return page(
@@ -71,8 +83,11 @@ def render_rules() -> str:
         "the rule that made it in its column `rule`, and in `origin` and `origin_row` "
         "the table and row it was made from. `line` is the line of the account of "
         "energy that a draw by this rule belongs to "
-        "([§5](../../explanation/conventions.md#sec-5)).",
-        table(["rule", "line", "meaning", "含义"], rows),
+        "([§5](../../explanation/conventions.md#sec-5)); `cause` is what a difference "
+        "in such exchanges is called where two results are "
+        "[compared](../../explanation/comparing.md), the second one for makers of "
+        "energy, or for parts that a route makes.",
+        table(["rule", "line", "cause", "meaning", "含义"], rows),
     )
 
 

@@ -5,12 +5,16 @@ In a checkout these are folders beside `lca/`; in a wheel they are inside it.
 
 import csv
 import io
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
 Folder = Literal["inventories", "factors", "templates"]
+
+DATA = (".csv", ".toml")
+"""Endings of files that hold data."""
 
 
 def shipped(folder: Folder) -> Traversable:
@@ -39,6 +43,20 @@ def shipped_rows(folder: Folder, file: str) -> list[dict[str, str]]:
     """
     text = (shipped(folder) / file).read_text(encoding="utf-8")
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def shipped_files(folder: Folder) -> dict[str, bytes]:
+    """Return the bytes of every data file of a shipped folder, by its path in it."""
+    return dict(sorted(_walk(shipped(folder), "")))
+
+
+def _walk(folder: Traversable, above: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        name = f"{above}{entry.name}"
+        if entry.is_dir():
+            yield from _walk(entry, f"{name}/")
+        elif name.endswith(DATA):
+            yield name, entry.read_bytes()
 
 
 def shipped_inventory(name: str) -> Path:

@@ -48,6 +48,22 @@ def _has_program(*names: str) -> bool:
     return any(shutil.which(name) for name in names)
 
 
+def _has_printer() -> bool:
+    from lca.declaration.printer import PrinterMissingError, load_printer
+
+    try:
+        load_printer()
+    except PrinterMissingError:
+        return False
+    return True
+
+
+def _has_chinese_font() -> bool:
+    from lca.declaration.fonts import find_uncovered
+
+    return _has_printer() and not find_uncovered("碳足迹声明")
+
+
 NEEDS = {
     "brightway": Need(
         lambda: find_spec("bw2calc") is not None,
@@ -57,8 +73,10 @@ NEEDS = {
         lambda: _has_program("chromium", "chromium-browser", "google-chrome"),
         "make system",
     ),
+    "cjk-font": Need(_has_chinese_font, "make system"),
     "git": Need(lambda: _has_program("git"), "apt-get install git"),
     "make": Need(lambda: _has_program("make"), "apt-get install make"),
+    "pango": Need(_has_printer, "make system"),
 }
 
 

@@ -23,10 +23,12 @@ WITHOUT_ROOM = {
     "inventories",  # claims about shipped data
     "data",  # tables that several rooms' tests read
     "mutants",  # faults planted in data, and how many of them checking finds
-    "support",  # what several rooms' tests build their studies with
-}
+    "support",  # what several rooms' tests build their studies with, "golden"}
 # Modules that `lca --help` must not load: each costs more than the help itself.
-HEAVY = {"jinja2", "networkx", "numpy", "pint", "polars", "scipy"}
+HEAVY = {
+    "jinja2", "networkx", "numpy", "pint", "polars", "scipy", "sqlalchemy",
+    "weasyprint", "yaml",
+}  # fmt: skip
 
 
 def test_there_are_modules_to_read() -> None:

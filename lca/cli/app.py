@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 from lca import __version__
-from lca.cli import diff, factors, plant
+from lca.cli import (
+    bundle,
+    compare,
+    declare,
+    diff,
+    doctor,
+    factors,
+    plant,
+    record,
+    records,
+    trace,
+)
 from lca.cli.options import Folder, Json, Lang, StudyOrPlant
 from lca.errors import UsageError
 
@@ -23,10 +34,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(factors.app)
+app.add_typer(records.app)
 app.command()(plant.run)
 app.command("compile")(plant.compile_plant)
 app.command()(plant.template)
 app.command()(diff.diff)
+app.command()(record.record)
+app.command()(doctor.doctor)
+app.command()(compare.compare)
+app.command()(declare.declare)
+app.command()(bundle.bundle)
+app.command()(bundle.reproduce)
+app.command()(trace.trace)
 
 
 def main() -> None:
@@ -196,6 +215,9 @@ def demo(
         ),
     ] = Path("demo"),
     *,
+    pdf: Annotated[
+        bool, typer.Option(help="Print the statements as PDF, too, if possible.")
+    ] = True,
     lang: Lang = "en",
 ) -> None:
     """Run the shipped demonstration and write all that comes out of it."""
@@ -203,9 +225,14 @@ def demo(
     from lca.commands.demo import run_demo
 
     with plant_printing.report_progress(lang) as progress:
-        shown = run_demo(out, lang, progress)
+        shown = run_demo(out, lang, progress, printing=pdf)
     if shown.ran.solution is None:
         plant_printing.print_refusal(shown.ran.findings, lang)
         raise typer.Exit(1)
     plant_printing.print_run(shown.ran.solution, lang)
     printing.print_files(shown.files, lang)
+    if not shown.printable:
+        printing.print_unprintable(lang)
+    if shown.refused:
+        plant_printing.print_refusal(shown.refused, lang)
+        raise typer.Exit(1)

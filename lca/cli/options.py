@@ -28,3 +28,12 @@ Lang = Annotated[
     Literal["en", "zh"],
     typer.Option("--lang", help="Language of texts: English or Chinese."),
 ]
+Store = Annotated[
+    Path,
+    typer.Option(
+        metavar="DIR",
+        file_okay=False,
+        envvar="CHIPLCA_STORE",
+        help="Folder of the records.",
+    ),
+]

@@ -25,6 +25,9 @@ from lca.results import Explanation, Validation
 PIPED_WIDTH = 140
 """Columns of a table that does not go to a terminal."""
 
+MOST_FILES = 15
+"""Files of one folder that are named one by one."""
+
 
 def print_json(document: object) -> None:
     """Print a document as one line of JSON; numbers that are not finite are null."""
@@ -88,10 +91,22 @@ def print_explanation(
 
 
 def print_files(files: Iterable[Path], language: Language) -> None:
-    """Print which files were written."""
+    """Print which files were written; of a folder with many, how many."""
     words = load_vocabulary(language)
     emit("\n" + underline(words("files-written"), "-") + "\n")
-    emit("".join(f"{file}\n" for file in files))
+    folders: dict[Path, list[Path]] = {}
+    for file in files:
+        folders.setdefault(file.parent, []).append(file)
+    for folder, inside in folders.items():
+        if len(inside) > MOST_FILES:
+            emit(words("files-in-folder", folder=folder, count=len(inside)) + "\n")
+        else:
+            emit("".join(f"{file}\n" for file in inside))
+
+
+def print_unprintable(language: Language) -> None:
+    """Print in one line that, and how, PDFs could be made."""
+    emit("\n" + load_vocabulary(language)("no-pdf") + "\n")
 
 
 def show(screen: RenderableType, stream: TextIO | None = None) -> None:

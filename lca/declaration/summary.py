@@ -44,7 +44,7 @@ def render_summary(solution: Solution, language: Language, form: Form) -> str:
 def make_environment() -> Environment:
     """Return the environment of all templates: what is not defined is an error."""
     environment = Environment(
-        loader=FunctionLoader(_read_template),
+        loader=FunctionLoader(read_template),
         undefined=StrictUndefined,
         autoescape=select_autoescape(("html.jinja",), default=False),
         trim_blocks=True,
@@ -60,7 +60,7 @@ def make_environment() -> Environment:
     return environment
 
 
-def _read_template(name: str) -> str | None:
+def read_template(name: str) -> str | None:
     """Return a shipped template; None, which Jinja reports, when there is none."""
     if "/" in name:
         return None

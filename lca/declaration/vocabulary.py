@@ -40,7 +40,11 @@ class Vocabulary:
 
     def name(self, family: str, value: str) -> str:
         """Return the word for a value of the data; the value itself if it has none."""
-        return self.words.get(f"{family}-{value.replace(' ', '-')}", value)
+        return self.words.get(_key(family, value), value)
+
+    def knows(self, family: str, value: str) -> bool:
+        """Return whether there is a word for a value of the data."""
+        return _key(family, value) in self.words
 
 
 @cache
@@ -48,3 +52,7 @@ def load_vocabulary(language: Language) -> Vocabulary:
     """Return the shipped words of a language."""
     rows = shipped_rows("templates", FILE)
     return Vocabulary(language, {row["key"]: row[language] for row in rows})
+
+
+def _key(family: str, value: str) -> str:
+    return f"{family}-{value.replace(' ', '-')}"

@@ -77,7 +77,7 @@ def claim_by_step(system: System, factors: Floats) -> StepClaims:
         C (indicator, flow), without rows of zeros.
     """
     shares = share_by_stage(system, factors)
-    labels, names = _label_steps(system)
+    labels, names = label_steps(system)
     lines = len(factors)
     rows, groups, values = [], [], []
     pairs: list[tuple[int, int]] = []
@@ -116,7 +116,7 @@ def emit_by_source(
         (flow,): one row of C.
     """
     direct = factor @ system.build_biosphere()
-    labels, names = _label_steps(system)
+    labels, names = label_steps(system)
     columns = np.flatnonzero(direct)
     present, local = np.unique(labels[columns], return_inverse=True)
     shape = (system.size, len(present))
@@ -148,7 +148,7 @@ def sum_entries(
     return sparse.coo_array((drawn, cells), shape=(system.size, count)).tocsc()
 
 
-def _label_steps(system: System) -> tuple[Integers, list[str]]:
+def label_steps(system: System) -> tuple[Integers, list[str]]:
     """Return the code of the step of each column, and the names: its own without."""
     frame = system.columns
     label = frame["step"].fill_null(frame["activity"])

@@ -30,6 +30,40 @@ class StageShares:
     claimed: dict[int, Floats]
 
 
+@dataclass(frozen=True, slots=True)
+class StageMarks:
+    """Whose stage each entry is of.
+
+    ``technosphere``, ``biosphere``: the code of each entry, its own or else that of its
+    activity; ``free``: entries that pass on what no stage claims, and what each
+    activity makes; ``made``: those alone.
+    """
+
+    technosphere: Integers
+    biosphere: Integers
+    free: Flags
+    made: Flags
+
+
+def mark_stages(system: System) -> StageMarks:
+    """Return whose stage each entry of a system is of.
+
+    A tagged activity passes nothing on, but keeps what it makes, so that its unclaimed
+    part comes out as zero.
+    """
+    column_stage = system.column_stages()
+    entries = system.technosphere
+    techno = _effective(entries, column_stage)
+    made = entries.diagonal & (entries.values > 0)
+    untagged_supplier = column_stage[entries.rows] == NO_CODE
+    return StageMarks(
+        technosphere=techno,
+        biosphere=_effective(system.biosphere, column_stage),
+        free=made | ((techno == NO_CODE) & untagged_supplier),
+        made=made,
+    )
+
+
 def share_by_stage(system: System, factors: Floats) -> StageShares:
     """Return what is claimed by each stage, per run, and what is left unclaimed.
 
@@ -40,24 +74,17 @@ def share_by_stage(system: System, factors: Floats) -> StageShares:
     factors
         C (indicator, flow).
     """
-    column_stage = system.column_stages()
-    techno = _effective(system.technosphere, column_stage)
-    bio = _effective(system.biosphere, column_stage)
-    free = _free_matrix(system, techno, column_stage)
+    marks = mark_stages(system)
+    techno, bio = marks.technosphere, marks.biosphere
+    free = system.build_technosphere(marks.free)
     direct = (factors @ system.build_biosphere(bio == NO_CODE)).T
     unclaimed = solve(build_plan(sparse.csr_array(free.T)), direct).values
     claimed = {}
-    flows_on = ~_made(system.technosphere)
     for code in range(len(system.stages)):
         emitted = (factors @ system.build_biosphere(bio == code)).T
-        drawn = system.build_technosphere((techno == code) & flows_on).T @ unclaimed
+        drawn = system.build_technosphere((techno == code) & ~marks.made).T @ unclaimed
         claimed[code] = emitted - drawn
     return StageShares(unclaimed, claimed)
-
-
-def _made(entries: Entries) -> Flags:
-    """Return which entries are the making of the reference flow itself."""
-    return entries.diagonal & (entries.values > 0)
 
 
 def _effective(entries: Entries, column_stage: Integers) -> Integers:
@@ -65,16 +92,3 @@ def _effective(entries: Entries, column_stage: Integers) -> Integers:
     return np.where(
         entries.stages == NO_CODE, column_stage[entries.columns], entries.stages
     )
-
-
-def _free_matrix(
-    system: System, techno: Integers, column_stage: Integers
-) -> sparse.csr_array:
-    """Return M without the entries that a stage claims, and without tagged suppliers.
-
-    A tagged column keeps its diagonal, so that its unclaimed part comes out as zero.
-    """
-    entries = system.technosphere
-    untagged_supplier = column_stage[entries.rows] == NO_CODE
-    passes_on = (techno == NO_CODE) & untagged_supplier
-    return system.build_technosphere(_made(entries) | passes_on)

@@ -17,6 +17,7 @@ from lca.io.csv_cells import find_misplaced_quote, find_unreadable
 from lca.io.export import write_table
 from lca.io.file_bytes import read_bytes
 from lca.io.limits import MOST_BYTES
+from lca.io.plant_header import read_plant_toml
 from lca.io.remarks import Remark
 
 COLUMN = "findings"
@@ -40,7 +41,7 @@ def annotate_folder(
     Parameters
     ----------
     folder
-        Holds the header and the CSV files; it stays as it is.
+        Holds the header, its logo and the CSV files; it stays as it is.
     out
         Folder of the copy: new, empty, or of an earlier copy, which is replaced.
     remarks
@@ -74,6 +75,10 @@ def annotate_folder(
         copy = out / path.name
         copy.write_bytes(content)
         written.append(copy)
+    logo = read_plant_toml(folder).logo
+    if logo is not None:
+        (out / logo.name).write_bytes(logo.content)
+        written.append(out / logo.name)
     write_table(_tabulate(remarks), out / LIST)
     return (*written, out / LIST)
 
@@ -163,7 +168,10 @@ def _make_room(out: Path) -> None:
     there = sorted(out.iterdir())
     if not there:
         return
-    if not (_is_list(out / LIST) and all(path.suffix in _COPIED for path in there)):
+    logo = read_plant_toml(out).logo
+    drawn = {out / logo.name} if logo else set()
+    ours = all(path.suffix in _COPIED or path in drawn for path in there)
+    if not (_is_list(out / LIST) and ours):
         message = f"{out} holds something else than an annotated copy"
         raise UsageError(message)
     for path in there:

@@ -10,6 +10,12 @@ def write_text(text: str, path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_bytes(data: bytes, path: Path) -> None:
+    """Write bytes to a file, whose folder is made if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
 def write_pieces(pieces: Iterable[str], path: Path) -> None:
     """Write text that comes in pieces, as `write_text` does."""
     with path.open("w", encoding="utf-8", newline="\n") as file:

@@ -17,3 +17,9 @@ MOST_ROWS = 1_048_576
 
 MOST_CELLS = 5 * 10**7
 """Cells from the first of a sheet to the last, the empty ones counted."""
+
+MOST_LOGO_BYTES = 1024**2
+"""Bytes of a logo: every document of the plant carries it."""
+
+MOST_LOGO_SIDE = 2_000
+"""Pixels of a logo in width and height: 17 cm at 300 dots per inch."""

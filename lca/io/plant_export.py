@@ -46,9 +46,11 @@ def write_plant(inputs: PlantInputs, path: Path) -> None:
     }
     if path.suffix.casefold() == WORKBOOK:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _write_logo(inputs, path.parent)
         write_workbook({TABLE: _render_sheet(inputs.header), **tables}, path)
         return
     path.mkdir(parents=True, exist_ok=True)
+    _write_logo(inputs, path)
     if inputs.header is not None:
         stated = {"format": FORMAT, TABLE: _entries(inputs.header)}
         write_text(tomli_w.dumps(stated), path / FILE)
@@ -60,8 +62,16 @@ def write_plant(inputs: PlantInputs, path: Path) -> None:
             file.unlink(missing_ok=True)
 
 
+def _write_logo(inputs: PlantInputs, folder: Path) -> None:
+    """Write the logo beside the header that names it."""
+    if inputs.logo is not None:
+        (folder / inputs.logo.name).write_bytes(inputs.logo.content)
+
+
 def _entries(header: PlantHeader) -> dict[str, object]:
-    return {each.name: getattr(header, each.name) for each in fields(header)}
+    """Return the keys of the header that have a value."""
+    every = {each.name: getattr(header, each.name) for each in fields(header)}
+    return {name: value for name, value in every.items() if value is not None}
 
 
 def _render_sheet(header: PlantHeader | None) -> pl.DataFrame:

@@ -22,7 +22,7 @@ def read_plant_folder(folder: Path) -> tuple[PlantInputs, tuple[Finding, ...]]:
     -----
     A table that cannot be read is empty in the result, and has an error finding.
     """
-    header, files, found = read_plant_toml(folder)
+    record = read_plant_toml(folder)
     origins = {table.name: Origin(f"{table.name}.csv") for table in plant_tables()}
 
     def read(table: Table) -> Cells | None:
@@ -35,10 +35,11 @@ def read_plant_folder(folder: Path) -> tuple[PlantInputs, tuple[Finding, ...]]:
         for name, sha256 in content.sha256.items()
     )
     inputs = PlantInputs(
-        header,
+        record.header,
         content.tables,
         origins,
-        (*files, *sources),
+        (*record.files, *sources),
         content.own_columns,
+        record.logo,
     )
-    return inputs, (*found, *content.findings)
+    return inputs, (*record.findings, *content.findings)

@@ -12,6 +12,7 @@ from lca.model import Origin
 from lca.tables import (
     Table,
     check_keys,
+    check_languages,
     check_references,
     check_units,
     empty_table,
@@ -71,8 +72,9 @@ def plant_tables() -> tuple[Table, ...]:
 def read_tables(read: Reader, origins: Mapping[str, Origin]) -> PlantTables:
     """Return every table, typed; one that there is not, or cannot be read, is empty.
 
-    Keys and references are checked too, but not references to a table that should be
-    there and was not read: its own finding says more than one for each of its names.
+    Keys, references and languages are checked too, but not references to a table that
+    should be there and was not read: its own finding says more than one for each of
+    its names.
 
     Parameters
     ----------
@@ -100,6 +102,7 @@ def read_tables(read: Reader, origins: Mapping[str, Origin]) -> PlantTables:
             sha256[table.name] = cells.sha256
     known = {name: frame for name, frame in tables.items() if name not in unread}
     found += check_keys(known, origins) + check_references(known, origins)
+    found += check_languages(known, origins)
     return PlantTables(tables, own, sha256, tuple(found))
 
 
@@ -138,7 +141,11 @@ def find_error_cells(raw: pl.DataFrame, origin: Origin) -> list[Finding]:
         Where they stand.
     """
     found = []
-    for column in raw.drop("row").columns:
+    columns = [name for name in raw.columns if name != "row"]
+    failing = raw.select(pl.col(columns).str.contains(_ERROR).any())
+    for column in columns:
+        if not failing.item(0, column):
+            continue
         wrong = raw.filter(pl.col(column).str.contains(_ERROR))
         found += findings_of_rows(
             "error-cell",

@@ -1,6 +1,7 @@
 """A workbook with the tables of a plant, a sheet for each, to `PlantInputs`."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -8,13 +9,13 @@ import polars as pl
 from lca.findings import Finding, finding
 from lca.findings.rows import findings_of_rows
 from lca.io.csv_cells import Cells
-from lca.io.plant_header import TABLE, read_plant_record
+from lca.io.plant_header import TABLE, PlantRecord, read_plant_record
 from lca.io.plant_tables import find_error_cells, plant_tables, read_tables
 from lca.io.record import Record
 from lca.io.sheet_cells import read_table
 from lca.io.toml_header import FORMAT, unknown_format
 from lca.io.workbook import Workbook, open_workbook
-from lca.model import Origin, PlantHeader, PlantInputs, SourceFile
+from lca.model import Origin, PlantInputs, SourceFile
 from lca.tables import Column, Table, load_columns
 
 KEY, VALUE, VERSION = "key", "value", "format"
@@ -51,7 +52,7 @@ def read_plant_workbook(path: Path) -> tuple[PlantInputs, tuple[Finding, ...]]:
     """
     listed = plant_tables()
     book = open_workbook(path, (TABLE, *(table.name for table in listed)))
-    header, found = _read_header(book)
+    record = _read_header(book, path.parent)
     origins = {table.name: Origin(book.file, table.name) for table in listed}
 
     def read(table: Table) -> Cells | None:
@@ -60,28 +61,30 @@ def read_plant_workbook(path: Path) -> tuple[PlantInputs, tuple[Finding, ...]]:
 
     content = read_tables(read, origins)
     # Of a file that is no workbook, not every sheet is said to be missing.
-    told = () if book.grids is None else (*found, *content.findings)
+    told = () if book.grids is None else (*record.findings, *content.findings)
+    files = (SourceFile(book.file, book.sha256),) if book.sha256 else ()
     inputs = PlantInputs(
-        header,
+        record.header,
         content.tables,
         origins,
-        (SourceFile(book.file, book.sha256),) if book.sha256 else (),
+        (*files, *record.files),
         content.own_columns,
+        record.logo,
     )
     return inputs, (*book.findings, *told)
 
 
-def _read_header(book: Workbook) -> tuple[PlantHeader | None, list[Finding]]:
+def _read_header(book: Workbook, folder: Path) -> PlantRecord:
     grid = (book.grids or {}).get(TABLE)
     if grid is None:
-        return None, [finding("missing-sheet", file=book.file, sheet=TABLE)]
+        missing = finding("missing-sheet", file=book.file, sheet=TABLE)
+        return PlantRecord(findings=(missing,))
     cells = read_table(grid, KEY_COLUMNS)
-    found = list(cells.findings)
     if cells.table is None:
-        return None, found
+        return PlantRecord(findings=tuple(cells.findings))
     record, faults = _as_record(cells.table, grid.origin)
-    header, more = read_plant_record(record)
-    return header, found + faults + more
+    read = read_plant_record(record, folder)
+    return replace(read, findings=(*cells.findings, *faults, *read.findings))
 
 
 def _as_record(table: pl.DataFrame, origin: Origin) -> tuple[Record, list[Finding]]:

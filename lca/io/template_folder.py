@@ -10,6 +10,7 @@ from lca.io.documents import write_text
 from lca.io.plant_header import FILE, TABLE
 from lca.io.template_words import (
     ADVICE,
+    describe_choices,
     describe_column,
     header_name,
     load_words,
@@ -84,3 +85,4 @@ def _describe_table(file: str, table: Table, language: Language) -> Iterator[str
         first, *rest = describe_column(column, language)
         yield f"  {column.name}{colon}{first}"
         yield from (f"    {line}" for line in rest)
+        yield from (f"      {line}" for line in describe_choices(column, language))

@@ -10,7 +10,7 @@ from lca.factors import load_gwp
 from lca.findings import Language
 from lca.io.plant_header import TABLE
 from lca.io.plant_tables import plant_tables
-from lca.tables import Column, Table, list_tables
+from lca.tables import Choice, Column, Table, list_tables
 
 ADVICE = ("must", "required_columns", "numbers", "names", "no_totals")
 HEADS = (
@@ -82,8 +82,18 @@ def describe_column(column: Column, language: Language) -> Iterator[str]:
     yield from (f"{words[key]}{colon}{text}" for key, text in facts.items() if text)
 
 
+def describe_choices(column: Column, language: Language) -> Iterator[str]:
+    """Yield what each key of a closed list means; nothing for other columns."""
+    colon = load_words(language)["colon"]
+    for choice in column.choices:
+        yield f"{choice.name}{colon}{meanings(choice, language)[0]}"
+
+
 def guide_rows(language: Language) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each column of each table, in the order of `HEADS`."""
+    """Yield a row for each column of each table, in the order of `HEADS`.
+
+    Below a column of keys stands a row for each key.
+    """
     words = load_words(language)
     for table in (record_table(), *template_tables()):
         for column in table.columns:
@@ -98,11 +108,14 @@ def guide_rows(language: Language) -> Iterator[tuple[str, ...]]:
                 _places(column),
                 *meanings(column, language),
             )
+            for choice in column.choices:
+                key = (table.name, column.name, "", "", "", "", choice.name, "")
+                yield (*key, *meanings(choice, language))
 
 
-def meanings(column: Column, language: Language) -> tuple[str, str]:
+def meanings(entry: Column | Choice, language: Language) -> tuple[str, str]:
     """Return the meaning in the language, and then in the other."""
-    pair = (column.meaning_en, column.meaning_zh)
+    pair = (entry.meaning_en, entry.meaning_zh)
     return pair if language == "en" else (pair[1], pair[0])
 
 

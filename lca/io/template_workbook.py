@@ -31,6 +31,7 @@ from lca.units import load_units
 _Sheet = Any  # of a package without types
 
 _NUMERIC: tuple[Kind, ...] = ("number", "amount", "size", "share")
+_UNITS = "unit"
 _WIDTH, _WIDE = 14, 60
 _NOTE = {"x_scale": 2.4, "y_scale": 1.6, "author": "", "font_size": 9}
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
@@ -128,11 +129,30 @@ def _write_table(book: _Book, table: Table) -> None:
 
 
 def _write_lists(book: _Book) -> None:
-    """Write the hidden sheet that the drop-downs of units read."""
+    """Write the hidden sheet that the drop-downs of units and keys read."""
     sheet = book.book.add_worksheet(LISTS)
-    for row, unit in enumerate(common_units()):
-        sheet.write_string(row, 0, unit, book.text)
+    for place, texts in enumerate(_lists().values()):
+        for row, text in enumerate(texts):
+            sheet.write_string(row, place, text, book.text)
     sheet.hide()
+
+
+def _lists() -> Mapping[str, tuple[str, ...]]:
+    """Return what drop-downs read from cells, by name: a rule holds 255 letters."""
+    columns = [column for table in template_tables() for column in table.columns]
+    keys = {
+        column.name: tuple(choice.name for choice in column.choices)
+        for column in columns
+        if column.choices
+    }
+    return {_UNITS: common_units(), **keys}
+
+
+def _listed_cells(name: str) -> str:
+    """Return the reference to the cells of one of the lists."""
+    lists = _lists()
+    at = letters(list(lists).index(name) + 1)
+    return f"={LISTS}!${at}$1:${at}${len(lists[name])}"
 
 
 def common_units() -> tuple[str, ...]:
@@ -173,9 +193,10 @@ def _validate(
 def _rule(column: Column) -> Mapping[str, object] | None:
     if choices := choices_of(column):
         return {"validate": "list", "source": list(choices)}
+    if column.choices:
+        return {"validate": "list", "source": _listed_cells(column.name)}
     if column.kind == "unit":
-        last = len(common_units())
-        source = f"={LISTS}!$A$1:$A${last}"
+        source = _listed_cells(_UNITS)
         return {"validate": "list", "source": source, "error_type": "warning"}
     if len(column.refers) == 1:
         source = _filled_cells(*column.refers[0])

@@ -14,7 +14,7 @@ class PlantHeader:
     """The record of the plant and of the period its data speak of.
 
     ``cutoff_limit`` is the largest share of a footprint that the estimates of its
-    cut-offs may reach.
+    cut-offs may reach; ``logo`` names the file of the logo.
     """
 
     name: str
@@ -23,6 +23,17 @@ class PlantHeader:
     period_end: date
     gwp: str
     cutoff_limit: float
+    logo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture that documents of the plant bear, as its file has it."""
+
+    name: str
+    media_type: str
+    content: bytes
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,8 @@ class PlantInputs:
     ``tables`` holds a frame for every table of both levels that is a table (absent ones
     are empty): the columns of its catalogue plus ``row``.  ``origins`` says where each
     was read, absent tables too.  ``own_columns`` holds, per table, the columns the
-    catalogue does not know, row by row.
+    catalogue does not know, row by row.  ``logo`` is the picture that the header
+    names, None without one or if it could not be read.
     """
 
     header: PlantHeader | None
@@ -53,3 +65,4 @@ class PlantInputs:
     origins: Mapping[str, Origin]
     files: tuple[SourceFile, ...]
     own_columns: Mapping[str, pl.DataFrame]
+    logo: Logo | None = None

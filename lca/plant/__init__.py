@@ -10,16 +10,30 @@ from lca.plant.names import name_scrap, name_what_is_excluded
 from lca.plant.origins import trace_findings
 from lca.plant.partition import BY_SKU, split_plant
 from lca.plant.rules import Rule, load_rules
+from lca.plant.texts import (
+    Omission,
+    Texts,
+    collect_omissions,
+    collect_texts,
+    list_text_keys,
+    read_texts,
+)
 
 __all__ = [
     "BACKGROUND",
     "BY_SKU",
+    "Omission",
     "Rule",
+    "Texts",
     "check_whole",
+    "collect_omissions",
+    "collect_texts",
     "compile_plant",
+    "list_text_keys",
     "load_rules",
     "name_scrap",
     "name_what_is_excluded",
+    "read_texts",
     "split_plant",
     "trace_findings",
 ]

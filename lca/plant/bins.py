@@ -12,14 +12,16 @@ def read_bins(plant: PlantInputs) -> pl.DataFrame:
 
     A bin whose product has a route of its own is an error of its own.
     """
+    bins = complete_rows(plant, "bins")
+    if bins.is_empty():
+        return bins.with_columns(product_unit=pl.lit(None, dtype=pl.String))
     skus = complete_rows(plant, "skus")
     units = skus.select(product="sku", product_unit="unit")
     routed = skus.drop_nulls("route")["sku"]
     own = (pl.col("product") == pl.col("sku")) | ~pl.col("product").is_in(
         routed.implode()
     )
-    bins = complete_rows(plant, "bins").filter(own)
-    return bins.join(units, on="product", how="left", maintain_order="left")
+    return bins.filter(own).join(units, on="product", how="left", maintain_order="left")
 
 
 def check_bins(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:

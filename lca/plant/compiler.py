@@ -20,6 +20,7 @@ from lca.plant.lines import (
 from lca.plant.makers import check_makers, check_skus, check_units
 from lca.plant.masses import list_contents, name_masses, weigh_steps
 from lca.plant.nesting import check_nesting
+from lca.plant.offsets import check_offsets
 from lca.plant.origins import trace_findings
 from lca.plant.parts import (
     ACTIVITIES,
@@ -67,7 +68,7 @@ def compile_plant(
     found += [*more, *faults, *check_bins(plant, steps)]
     found += [*check_makers(plant, kinds), *check_nesting(plant)]
     found += [*check_skus(plant), *check_units(plant), *check_wastes(plant, kinds)]
-    found += check_kinds(plant, kinds)
+    found += [*check_kinds(plant, kinds), *check_offsets(plant)]
     found += [*convert_production(plant)[1]]
     parts = join_parts(
         [

@@ -144,7 +144,11 @@ def _gaps() -> list[Check]:
     stated, drawn = pl.col("factor").is_not_null(), pl.col("drawn").is_not_null()
     nothing = ~stated & ~drawn & pl.col("factor_id").is_null()
     scope = pl.col("gas_scope")
+    credit = pl.col("factor") < 0
+    typed = pl.col("factor_id").is_null()
     return [
+        ("offset-inside", credit & typed, "factor", "factor"),
+        ("offset-inside", credit & ~typed, "factor_id", "factor"),
         ("supply-without-factor", nothing, "factor", "flow"),
         ("supply-twice", stated & drawn, "drawn", "drawn"),
         ("factor-without-unit", stated & pl.col("unit").is_null(), "unit", "factor"),

@@ -46,6 +46,8 @@ def check_kinds(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
     others = kinds.filter(pl.col("kind") != "product").select("flow", value="kind")
     for table, column in PRODUCTS:
         rows = complete_rows(plant, table).select("row", flow=column)
+        if rows.is_empty():
+            continue
         wrong = rows.join(others, on="flow", how="inner", maintain_order="left")
         found += point(plant, table, "line-of-wrong-kind", wrong, column)
     gases = complete_rows(plant, "flows").filter(
@@ -54,9 +56,10 @@ def check_kinds(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
         & ~pl.col("ghg_class").fill_null("").is_in(TAKEN)
     )
     for table in DIRECTED:
-        rows = complete_rows(plant, table).with_columns(
-            direction=default_direction(kinds)
-        )
+        stated = complete_rows(plant, table)
+        if stated.is_empty():
+            continue
+        rows = stated.with_columns(direction=default_direction(kinds))
         found += _check_directions(plant, table, rows, kinds)
         taken = rows.filter(pl.col("direction") == "input")
         emitted = taken.join(gases.select("flow"), on="flow", how="semi")

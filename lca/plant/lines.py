@@ -233,6 +233,8 @@ def check_rework(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
     found: list[Finding] = []
     for table in ("consumption", "packing"):
         rows = complete_rows(plant, table).filter(pl.col("per") == "rework")
+        if rows.is_empty():
+            continue
         for key in ("route", "sku"):
             at = [key, "step"]
             known = rows.drop_nulls(key).join(steps, on=at, how="semi")
@@ -269,6 +271,8 @@ def _place(
         where, on=[key, "step"], how="inner", maintain_order="left_right"
     )
     lost = find_misplaced(plant, rows, key)
+    if lost.is_empty():
+        return placed, []
     named = lost.select("row", "flow", sku=key, value="step")
     return placed, point(plant, table, "step-not-in-route", named, "step")
 

@@ -44,6 +44,8 @@ def check_makers(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
         if table == "bom":
             lines = lines.filter(pl.col("mode").fill_null("modelled") != "excluded")
         rows = lines.select("row", flow=column).drop_nulls()
+        if rows.is_empty():
+            continue
         bare = rows.join(products, on="flow", how="semi").join(
             covered, on="flow", how="anti"
         )
@@ -57,8 +59,9 @@ def check_makers(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
             ("cutoff-without-estimate", unestimated),
             ("waste-without-treatment", waste),
         ):
-            named = wrong.select("row", "flow", value="flow")
-            found += point(plant, table, code, named, column)
+            if not wrong.is_empty():
+                named = wrong.select("row", "flow", value="flow")
+                found += point(plant, table, code, named, column)
     return found + _check_ledger(plant, made) + _check_suppliers(plant)
 
 

@@ -19,6 +19,8 @@ def order_skus(plant: PlantInputs) -> pl.DataFrame:
     """
     skus = complete_rows(plant, "skus").unique("sku", keep="first", maintain_order=True)
     inside = _inside(plant).select("sku", part="flow").unique()
+    if inside.is_empty():
+        return skus
     depth = skus.select("sku", depth=pl.lit(0))
     for _ in range(DEEPEST):
         deeper = (

@@ -12,7 +12,16 @@ import polars as pl
 
 from lca.model import PlantInputs
 
-BY_SKU = ("skus", "sku_steps", "bom", "consumption", "packing", "bins", "production")
+BY_SKU = (
+    "skus",
+    "sku_steps",
+    "bom",
+    "consumption",
+    "packing",
+    "bins",
+    "production",
+    "texts",
+)
 """Tables with a column that says which SKU a row is about; it may be empty."""
 
 DRAWING = ("consumption", "packing", "tool_flows", "site_totals", "utilities")

@@ -107,7 +107,8 @@ def shape(
         else:
             known = pl.col(name) if name in present else pl.lit(None)
         columns.append(known.cast(kind).alias(name))
-    return frame.lazy().select(columns).collect()
+    made = frame.select(columns)
+    return made.collect() if isinstance(made, pl.LazyFrame) else made
 
 
 def reference(

@@ -14,8 +14,12 @@ ROUNDING = 1e-9
 
 def complete_rows(plant: PlantInputs, table: str) -> pl.DataFrame:
     """Return the rows whose required cells could be read; the others have findings."""
+    rows = plant.tables[table]
     required = [column.name for column in load_columns(table) if column.required]
-    return plant.tables[table].drop_nulls(required)
+    # Most tables are complete, and all are asked for often.
+    if not any(rows.get_column(name).null_count() for name in required):
+        return rows
+    return rows.drop_nulls(required)
 
 
 def point(
@@ -39,7 +43,7 @@ def default_direction(kinds: pl.DataFrame) -> pl.Expr:
     kinds
         ``flow, kind``: what is not in it counts as a product.
     """
-    outwards = kinds.filter(pl.col("kind") != "product")["flow"]
+    outwards = kinds["flow"].filter(kinds["kind"] != "product")
     natural = (
         pl.when(pl.col("flow").is_in(outwards.implode()))
         .then(pl.lit("output"))
@@ -81,6 +85,9 @@ def find_misplaced(plant: PlantInputs, rows: pl.DataFrame, key: str) -> pl.DataF
     key
         ``sku`` or ``route``.
     """
+    if rows.is_empty():
+        more = {} if key == "route" else {"of_sku": pl.lit(None, dtype=pl.String)}
+        return rows.with_columns(**more)
     steps = plant.tables["steps"].select("route", "step").drop_nulls().unique()
     known = rows.join(steps.select("step").unique(), on="step", how="semi")
     if key == "route":

@@ -15,13 +15,19 @@ class Rule:
     is the column of the user's table that names the flow, where it is not ``flow``.
     ``matter`` is the balance that the row belongs to: of the ``product``, of what only
     helps to make it (``auxiliary``), or the ``whole``; empty where the row moves no
-    matter that stays (packing leaves with the product).
+    matter that stays (packing leaves with the product).  ``cause`` is what a difference
+    in such rows is called where two results are compared (§11); it is
+    ``cause_of_energy`` where energy is made, and ``cause_of_parts`` where the row draws
+    what a route makes, if these say anything.
     """
 
     name: str
     line: str
     column: str
     matter: str
+    cause: str
+    cause_of_energy: str
+    cause_of_parts: str
     meaning_en: str
     meaning_zh: str
 
@@ -36,6 +42,9 @@ def load_rules() -> dict[str, Rule]:
             record["line"],
             record["column"],
             record["matter"],
+            record["cause"],
+            record["cause_of_energy"],
+            record["cause_of_parts"],
             record["meaning_en"],
             record["meaning_zh"],
         )

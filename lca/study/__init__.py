@@ -5,6 +5,7 @@ attribute to its SKUs.
 """
 
 from lca.study.plant import Plant, read_plant
+from lca.study.recording import freeze_path
 from lca.study.study import Study, read_study
 
-__all__ = ["Plant", "Study", "read_plant", "read_study"]
+__all__ = ["Plant", "Study", "freeze_path", "read_plant", "read_study"]

@@ -26,7 +26,7 @@ def break_down_flows(task: Task) -> Flows:
     Scrap of the same step that no waste flow takes is one line of the inventory,
     whichever SKU it was.
     """
-    listed, place = _group_flows(task)
+    listed, place = group_flows(task)
     matrix = task.system.build_biosphere().tocoo()
     row, column = matrix.coords
     shape = (task.system.size, len(listed))
@@ -54,7 +54,7 @@ def break_down_flows(task: Task) -> Flows:
     )
 
 
-def _group_flows(task: Task) -> tuple[pl.DataFrame, np.ndarray]:
+def group_flows(task: Task) -> tuple[pl.DataFrame, np.ndarray]:
     """Return the lines of the inventory, and the line of each row of B."""
     scrap = task.inputs.exchanges.filter(
         (pl.col("rule") == "scrap") & (pl.col("flow") == name_scrap("activity"))

@@ -1,9 +1,11 @@
 """The energy of every SKU by line (§5)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
-from lca.engine.arrays import Floats
+from lca.engine.arrays import Floats, Integers
 from lca.engine.attribution import sum_entries
 from lca.plant import load_rules
 from lca.study.task import Task, list_parts
@@ -12,8 +14,21 @@ from lca.units import load_units
 ENERGY_UNIT = "kWh"
 
 
-def break_down_lines(task: Task) -> tuple[pl.DataFrame, float]:
-    """Return the energy that tools, site and steps draw, and its impact, by line.
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Draws of energy: entries of M, the code of the line of each, what one unit holds.
+
+    ``energy`` (column,) in kWh; ``lines`` by code.
+    """
+
+    chosen: Integers
+    line: Integers
+    energy: Floats
+    lines: tuple[str, ...]
+
+
+def choose_draws(task: Task) -> Draws:
+    """Return the draws of energy that tools, site and steps make.
 
     The line of a draw is that of the rule which made it; draws of a flow whose unit is
     no energy are left out.
@@ -28,16 +43,24 @@ def break_down_lines(task: Task) -> tuple[pl.DataFrame, float]:
         codes, return_dtype=pl.Int64
     )
     entries = task.system.technosphere
-    energy = _energy_of(task)[entries.rows]
+    energy = _energy_of(task)
     chosen = np.flatnonzero(
-        (line_of_row[entries.origins] >= 0) & (energy > 0) & ~entries.diagonal
+        (line_of_row[entries.origins] >= 0)
+        & (energy[entries.rows] > 0)
+        & ~entries.diagonal
     )
-    line = line_of_row[entries.origins[chosen]]
+    return Draws(chosen, line_of_row[entries.origins[chosen]], energy, tuple(lines))
+
+
+def break_down_lines(task: Task) -> tuple[pl.DataFrame, float]:
+    """Return the energy that tools, site and steps draw, and its impact, by line."""
+    draws = choose_draws(task)
+    chosen, line, lines = draws.chosen, draws.line, draws.lines
+    entries = task.system.technosphere
+    energy = draws.energy[entries.rows[chosen]]
     prices = task.prices.values[entries.rows[chosen], task.line]
     count = len(lines)
-    amounts = task.attribute(
-        sum_entries(task.system, chosen, line, energy[chosen], count)
-    )
+    amounts = task.attribute(sum_entries(task.system, chosen, line, energy, count))
     impacts = task.attribute(sum_entries(task.system, chosen, line, prices, count))
     frame = list_parts(task.names, amounts.amounts, {"line": lines})
     burden = list_parts(task.names, impacts.amounts, {"line": lines})

@@ -35,11 +35,33 @@ from lca.study.validating import Examined, examine_exchanges
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What solving returns beside footprints: each costs time or memory.
+
+    ``balances`` of every activity; footprints ``located``, without contracts; the
+    ``basis`` of the numbers.
+    """
+
+    balances: bool = False
+    located: bool = False
+    basis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The compiled study of a part, its system and the prices of its products."""
+
+    inputs: Inputs
+    system: System
+    prices: Prices
+
+
+@dataclass(frozen=True, slots=True)
 class Solved:
     """What solving a part gave; only findings when it has errors.
 
     ``totals``: what its production draws; ``examined`` and ``moved``: its balances, if
-    asked for.
+    asked for; ``basis``: what it was solved from, if asked for.
     """
 
     findings: tuple[Finding, ...]
@@ -50,6 +72,7 @@ class Solved:
     attributed: Attributed | None = None
     characterisation: Characterisation | None = None
     certificate: Certificate | None = None
+    basis: Basis | None = None
 
 
 def check_part(plant: PlantInputs) -> tuple[Finding, ...]:
@@ -65,7 +88,7 @@ def solve_part(
     stocked: pl.DataFrame,
     tell: Callable[[str], None],
     *,
-    examine: bool = False,
+    wish: Wish,
 ) -> Solved:
     """Return the footprints of the SKUs of a part.
 
@@ -79,12 +102,12 @@ def solve_part(
         ``sku, units`` of what went into stock of others, as `list_stocked` returns it.
     tell
         Is called with the name of each phase as it begins.
-    examine
-        Whether to balance every activity, too.
+    wish
+        What to return beside them.
     """
     tell("compiling")
     inputs, compiled, found = _compile(plant)
-    examined = _examine(plant, inputs) if examine else Examined()
+    examined = _examine(plant, inputs) if wish.balances else Examined()
     found += examined.findings
     system, characterisation = compiled.system, compiled.characterisation
     if system is None or characterisation is None or compiled.plan is None:
@@ -94,8 +117,7 @@ def solve_part(
     tell("attributing")
     places = _place(system, wanted)
     attributed = attribute_skus(inputs, system, characterisation, prices, places)
-    # What stands beside a result has no finding of its own.
-    located = None if examine else _locate(plant, wanted, characterisation)
+    located = _locate(plant, wanted, characterisation) if wish.located else None
     skus = summarise(plant, wanted, attributed, characterisation, located)
     produced = produce(plant, wanted, stocked, system)
     asserted = plant.origins["assertions"]
@@ -107,12 +129,13 @@ def solve_part(
     return Solved(
         findings=(*found, *faults),
         totals=sum_draws(plant, inputs, system, produced),
-        moved=_move(inputs, system, produced) if examine else MOVED.to_frame(),
+        moved=_move(inputs, system, produced) if wish.balances else MOVED.to_frame(),
         examined=examined,
         skus=skus,
         attributed=attributed,
         characterisation=characterisation,
         certificate=_certify(system, prices, attributed),
+        basis=Basis(inputs, system, prices) if wish.basis else None,
     )
 
 

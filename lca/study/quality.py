@@ -190,14 +190,20 @@ def close_energy(closures: pl.DataFrame) -> tuple[float | None, str | None]:
 
 
 def count_findings(plant: PlantInputs, findings: Iterable[Finding]) -> pl.DataFrame:
-    """Return ``sku, findings``: errors and warnings about a SKU, or about its route.
+    """Return ``sku, findings``: how many errors and warnings are about a SKU."""
+    assigned = assign_findings(plant, [found for found in findings if _open(found)])
+    return assigned.group_by("sku").agg(findings=pl.len().cast(pl.Int64))
+
+
+def assign_findings(plant: PlantInputs, findings: Iterable[Finding]) -> pl.DataFrame:
+    """Return ``finding, sku``: the places of the findings about a SKU, or its route.
 
     A finding is about a SKU whose name it carries, or that its row names; of a row
     that names a route and no SKU, it is about every SKU of the route.  What is about
-    none, such as a supply, counts for none.
+    none, such as a supply, is left out.
     """
     points = pl.DataFrame(
-        [_point(place, found) for place, found in enumerate(findings) if _open(found)],
+        [_point(place, found) for place, found in enumerate(findings)],
         schema={
             "finding": pl.Int64, "label": pl.String, "row": pl.Int64, "named": pl.String
         },
@@ -210,8 +216,8 @@ def count_findings(plant: PlantInputs, findings: Iterable[Finding]) -> pl.DataFr
     routed = placed.filter(pl.col("sku").is_null()).join(
         skus.select("route", of_route="sku"), on="route", how="inner"
     )
-    every = pl.concat([named, own, routed.select("finding", sku="of_route")]).unique()
-    return every.group_by("sku").agg(findings=pl.len().cast(pl.Int64))
+    every = pl.concat([named, own, routed.select("finding", sku="of_route")])
+    return every.unique().sort("finding", "sku")
 
 
 def _open(found: Finding) -> bool:

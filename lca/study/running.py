@@ -14,7 +14,7 @@ from lca.results import PlantSolution, Validation
 from lca.study.accepting import accept
 from lca.study.closing import join_totals
 from lca.study.merging import join_solved, keep_causes, merge_findings
-from lca.study.part import Solved, check_part, solve_part
+from lca.study.part import Solved, Wish, check_part, solve_part
 from lca.study.producing import list_stocked
 from lca.study.validating import examine_records, join_examined
 
@@ -51,19 +51,19 @@ def run_plant(
     UsageError
         The plant has no such SKU.
     """
-    tell = progress or _keep_quiet
+    tell = progress or keep_quiet
     table = list_skus(plant, skus)
     if has_errors(reading):
         raise StudyRefusedError(validate_plant(plant, reading).findings)
     reported = table if skus is not None else table.filter("reported")
-    solved = _solve(plant, table, reported, tell, examine=False)
+    solved = solve_parts(plant, table, reported, tell, Wish(located=True))
     recorded = None
     more: tuple[Finding, ...] = ()
     if skus is None:
         recorded = examine_records(plant, join_totals([part.totals for part in solved]))
         more = (*check_whole(plant), *recorded.findings)
     merged = merge_findings([part.findings for part in solved], whole=skus is None)
-    found = _accept(plant, keep_causes(reading, (*more, *merged)), whole=False)
+    found = accept_findings(plant, keep_causes(reading, (*more, *merged)), whole=False)
     if has_errors(found) or plant.header is None:
         raise StudyRefusedError(found)
     return join_solved(plant, plant.header, solved, found, recorded)
@@ -80,14 +80,18 @@ def validate_plant(plant: PlantInputs, reading: tuple[Finding, ...]) -> Validati
         compiled = [check_part(part) for part, _ in parts]
         # What cannot be read may hold the row that uses a name.
         found = (*check_whole(plant), *merge_findings(compiled, whole=False))
-        return Validation(_accept(plant, keep_causes(reading, found), whole=False))
-    solved = _solve(plant, table, table.filter("reported"), _keep_quiet, examine=True)
+        return Validation(
+            accept_findings(plant, keep_causes(reading, found), whole=False)
+        )
+    solved = solve_parts(
+        plant, table, table.filter("reported"), keep_quiet, Wish(balances=True)
+    )
     recorded = examine_records(plant, join_totals([part.totals for part in solved]))
     balances, elements = join_examined([part.examined for part in solved])
     merged = merge_findings([part.findings for part in solved], whole=True)
     found = (*check_whole(plant), *recorded.findings, *merged)
     return Validation(
-        findings=_accept(plant, keep_causes(reading, found), whole=True),
+        findings=accept_findings(plant, keep_causes(reading, found), whole=True),
         balances=balances,
         elements=elements,
         skus=recorded.skus,
@@ -105,15 +109,26 @@ def _knows_production(plant: PlantInputs, table: pl.DataFrame) -> bool:
     return table.filter("reported").join(made, on="sku", how="anti").is_empty()
 
 
-def _solve(
+def solve_parts(
     plant: PlantInputs,
     table: pl.DataFrame,
     reported: pl.DataFrame,
     tell: Progress,
-    *,
-    examine: bool,
+    wish: Wish,
 ) -> list[Solved]:
-    """Return every part, solved for those of its SKUs that are reported."""
+    """Return every part, solved for those of its SKUs that are reported.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    table, reported
+        ``sku`` of those looked at, and of those to report.
+    tell
+        Is called with the name of each phase as it begins.
+    wish
+        What to return beside footprints.
+    """
     wanted = reported.select("sku")
     stocked = list_stocked(plant, table.join(wanted, on="sku", how="anti"))
     return [
@@ -122,16 +137,26 @@ def _solve(
             wanted.filter(pl.col("sku").is_in(chosen)),
             stocked.filter(pl.col("sku").is_in(chosen)),
             tell,
-            examine=examine,
+            wish=wish,
         )
         for part, chosen in split_plant(plant, table["sku"].to_list(), PART)
     ]
 
 
-def _accept(
+def accept_findings(
     plant: PlantInputs, found: tuple[Finding, ...], *, whole: bool
 ) -> tuple[Finding, ...]:
-    """Return the findings, those that the plant accepts as remarks."""
+    """Return the findings, those that the plant accepts as remarks.
+
+    Parameters
+    ----------
+    plant
+        Holds the ledger of what is accepted.
+    found
+        The findings.
+    whole
+        Whether all of the plant was looked at, so that what nothing found is unused.
+    """
     name = "accepted"
     end = None if plant.header is None else plant.header.period_end
     return accept(found, plant.tables[name], plant.origins[name], end, whole=whole)
@@ -162,5 +187,6 @@ def list_skus(plant: PlantInputs, skus: Sequence[str] | None) -> pl.DataFrame:
     return table.filter(pl.col("sku").is_in(list(skus)))
 
 
-def _keep_quiet(phase: str) -> None:
+def keep_quiet(phase: str) -> None:
+    """Say nothing of a phase."""
     del phase

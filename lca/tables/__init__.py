@@ -6,6 +6,7 @@ file of its own.
 """
 
 from lca.tables.catalogue import (
+    Choice,
     Column,
     Kind,
     Table,
@@ -15,14 +16,17 @@ from lca.tables.catalogue import (
 )
 from lca.tables.cells import empty_table, type_cells
 from lca.tables.matter import list_elements, weigh_flows
+from lca.tables.prose import check_languages
 from lca.tables.quantities import check_units, convert_to_flow_unit
 from lca.tables.references import check_keys, check_references
 
 __all__ = [
+    "Choice",
     "Column",
     "Kind",
     "Table",
     "check_keys",
+    "check_languages",
     "check_references",
     "check_units",
     "convert_to_flow_unit",

@@ -22,8 +22,19 @@ Kind = Literal[
     "pedigree",
     "date",
     "demand",
+    "key",
+    "prose",
 ]
 Level = Literal["study", "plant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a closed list, and what it means."""
+
+    name: str
+    meaning_en: str
+    meaning_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,8 @@ class Column:
     """One column of a table: what may stand in it and what it means.
 
     ``refers`` lists, as (table, column), where its values are declared; a value must
-    stand in one of them.
+    stand in one of them.  ``choices`` is the closed list of a column of keys: too long
+    for ``values``, and each key with its meaning.
     """
 
     name: str
@@ -43,6 +55,7 @@ class Column:
     refers: tuple[tuple[str, str], ...]
     meaning_en: str
     meaning_zh: str
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,15 @@ def load_columns(table: str) -> tuple[Column, ...]:
     return tuple(_column(record) for record in _records(files_of[table]))
 
 
+@cache
+def load_choices(name: str) -> tuple[Choice, ...]:
+    """Return a closed list of keys, in its order, from the file of its name."""
+    return tuple(
+        Choice(record["key"], record["meaning_en"], record["meaning_zh"])
+        for record in _records(name)
+    )
+
+
 def _records(name: str) -> list[dict[str, str]]:
     text = (files("lca.tables") / f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
@@ -104,16 +126,18 @@ def _records(name: str) -> list[dict[str, str]]:
 
 def _column(record: dict[str, str]) -> Column:
     refers = (place.split(".") for place in _parts(record["refers"]))
+    keys = record["values"] if record["type"] == "key" else ""
     return Column(
         name=record["column"],
         kind=record["type"],  # type: ignore[arg-type]
         unit=record["unit"],
         required=record["required"] == "true",
         default=record["default"],
-        values=_parts(record["values"]),
+        values=() if keys else _parts(record["values"]),
         refers=tuple((table, column) for table, column in refers),
         meaning_en=record["meaning_en"],
         meaning_zh=record["meaning_zh"],
+        choices=load_choices(keys) if keys else (),
     )
 
 

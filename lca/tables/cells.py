@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from lca.findings import Finding
-from lca.findings.rows import findings_of_rows
+from lca.findings.rows import MOST_PER_COLUMN, findings_of_rows
 from lca.tables.catalogue import Column, Kind
+from lca.tables.prose import MOST_CHARACTERS, find_long, find_refused
+from lca.tables.references import nearest_names
 
 FLAGS = {"true": True, "false": False}
 PEDIGREE = r"^[1-5](;[1-5]){4}$"
@@ -64,7 +66,7 @@ def type_cells(
             continue
         frame = raw.select("row", value=column.name)
         cells = _Cells(frame, column, file, sheet)
-        if column.required:
+        if column.required and frame.get_column("value").null_count():
             empty = frame.filter(pl.col("value").is_null()).select("row")
             found += findings_of_rows(
                 "empty-cell", empty, file=file, sheet=sheet, column=column.name
@@ -97,8 +99,8 @@ def _read_text(cells: _Cells) -> _Read:
 def _read_name(cells: _Cells) -> _Read:
     """Return names as they are; spaces at the ends, ``|`` and non-NFC are errors."""
     value = pl.col("value")
-    names = cells.frame.lazy().group_by("value").agg(pl.col("row"))
-    distinct = names.filter(value.is_not_null()).collect()
+    names = cells.frame.group_by("value").agg(pl.col("row"))
+    distinct = names.filter(value.is_not_null())
     faults = {
         "name-edge-space": value.str.contains(_EDGE_SPACE),
         "name-bar": value.str.contains("|", literal=True),
@@ -106,8 +108,10 @@ def _read_name(cells: _Cells) -> _Read:
         "name-not-nfc": value.str.normalize("NFC") != value,
     }
     found: list[Finding] = []
-    for code, test in faults.items():
-        found += _at(code, distinct.filter(test).explode("row"), cells)
+    failing = distinct.select(test.any().alias(code) for code, test in faults.items())
+    for code, fails in failing.row(0, named=True).items():
+        if fails:
+            found += _at(code, distinct.filter(faults[code]).explode("row"), cells)
     return cells.frame.get_column("value"), found
 
 
@@ -179,6 +183,28 @@ def _read_choice(cells: _Cells) -> _Read:
     return cells.frame.select(read).to_series(), found
 
 
+def _read_key(cells: _Cells) -> _Read:
+    """Return the keys of a closed list; another one is told with the nearest."""
+    value, keys = pl.col("value"), [choice.name for choice in cells.column.choices]
+    fits = value.is_in(keys)
+    wrong = cells.frame.filter(~fits)
+    known = pl.Series(keys)
+    # Looking for the nearest takes time, and only these rows are listed.
+    listed = wrong.head(MOST_PER_COLUMN).get_column("value").unique()
+    near = {text: nearest_names(text, known) for text in listed}
+    nearest = value.replace_strict(near, default=None, return_dtype=pl.String)
+    read = cells.frame.select(pl.when(fits).then(value)).to_series()
+    return read, _at("not-a-key", wrong.with_columns(nearest=nearest), cells)
+
+
+def _read_prose(cells: _Cells) -> _Read:
+    """Return texts as they are; long ones and hidden characters are errors."""
+    limit = str(MOST_CHARACTERS)
+    found = _at("text-too-long", find_long(cells.frame), cells, limit=limit)
+    found += _at("text-character", find_refused(cells.frame), cells)
+    return cells.frame.get_column("value"), found
+
+
 def _read_pedigree(cells: _Cells) -> _Read:
     fits = pl.col("value").str.contains(PEDIGREE)
     unread = cells.frame.filter(~fits)
@@ -205,10 +231,12 @@ def _keep(numbers: pl.Series, test: pl.Series) -> pl.Series:
 def _at(
     code: str, rows: pl.DataFrame, cells: _Cells, **parameters: str
 ) -> list[Finding]:
-    told = [name for name in ("row", "value", "share") if name in rows.columns]
+    if rows.is_empty():
+        return []
+    told = ("row", "value", "share", "nearest", "character")
     return findings_of_rows(
         code,
-        rows.select(told),
+        rows.select(name for name in told if name in rows.columns),
         file=cells.file,
         sheet=cells.sheet,
         column=cells.column.name,
@@ -232,4 +260,6 @@ _READERS: dict[Kind, Callable[[_Cells], _Read]] = {
     "pedigree": _read_pedigree,
     "date": _read_date,
     "demand": _read_text,
+    "key": _read_key,
+    "prose": _read_prose,
 }

@@ -24,6 +24,8 @@ def check_units(
     units = load_units()
     distinct = table.get_column(column).drop_nulls().unique()
     unread = [text for text in distinct if units.find(text) is None]
+    if not unread:
+        return []
     unknown = pl.Series(unread, dtype=pl.String)
     rows = table.filter(pl.col(column).is_in(unknown.implode())).sort("row")
     # Looking for the nearest takes time, and only these rows are listed.
@@ -64,10 +66,12 @@ def convert_to_flow_unit(
     joined = table.join(flow_units, on="flow", how="left", maintain_order="left")
     pairs = joined.select("unit", "flow_unit").drop_nulls().unique()
     ratios = [_ratio(*pair) for pair in pairs.rows()]
-    known = pairs.with_columns(pl.Series("ratio", ratios, dtype=pl.Float64))
+    known = pairs.hstack([pl.Series("ratio", ratios, dtype=pl.Float64)])
     with_ratio = joined.join(
         known, on=["unit", "flow_unit"], how="left", maintain_order="left"
     )
+    if None not in ratios:
+        return with_ratio.drop("flow_unit"), []
     units = load_units()
     wrong = known.filter(
         pl.col("ratio").is_null()

@@ -52,7 +52,7 @@ def check_keys(
     part has a finding already, and none here.
     """
     found = []
-    for table in _tables_of(tables):
+    for table in tables_of(tables):
         if table.key:
             rows = _repeated(tables[table.name], table)
             found += _at("repeated-key", rows, origins[table.name], table.key[-1])
@@ -73,7 +73,7 @@ def check_references(
         Where each was read.
     """
     found = []
-    for table in _tables_of(tables):
+    for table in tables_of(tables):
         for column in table.columns:
             if column.refers and all(name in tables for name, _ in column.refers):
                 rows = _unknown(tables[table.name], column, tables)
@@ -85,7 +85,8 @@ def check_references(
     return found
 
 
-def _tables_of(tables: Mapping[str, pl.DataFrame]) -> Iterator[Table]:
+def tables_of(tables: Mapping[str, pl.DataFrame]) -> Iterator[Table]:
+    """Return what the catalogue says of the tables that are given, in its order."""
     for level in ("study", "plant"):
         yield from (table for table in list_tables(level) if table.name in tables)
 
@@ -99,12 +100,16 @@ def _at(
 
 
 def _repeated(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    if frame.height <= 1:
+        return frame.clear()
     parts = {column.name: column for column in table.columns}
     filled = frame.select(
         "row", *(_with_default(parts[name], parts) for name in table.key)
     ).drop_nulls()
     key = pl.struct(table.key)
     again = filled.filter(~key.is_first_distinct())
+    if again.is_empty():
+        return again
     first = filled.join(again, on=table.key, how="semi").group_by(table.key)
     return again.join(first.agg(first=pl.col("row").min()), on=table.key).select(
         "row", "first", value=pl.concat_str(table.key, separator=" + ")
@@ -124,15 +129,21 @@ def _unknown(
     frame: pl.DataFrame, column: Column, tables: Mapping[str, pl.DataFrame]
 ) -> pl.DataFrame:
     """Return row, value and nearest names of the cells that refer to nothing."""
+    if frame.get_column(column.name).null_count() == frame.height:
+        return frame.clear()
     homes = [
         tables[table].get_column(name).rename("value") for table, name in column.refers
     ]
-    known = pl.concat(homes).drop_nulls().unique(maintain_order=True)
+    every = pl.concat(homes)
     cells = frame.select("row", value=column.name).drop_nulls()
-    rows = cells.join(known.to_frame(), on="value", how="anti").sort("row")
+    rows = cells.join(every.to_frame(), on="value", how="anti")
+    if rows.is_empty():
+        return rows
+    rows = rows.sort("row")
+    known = every.drop_nulls().unique(maintain_order=True)
     # Looking for the nearest takes time, and only these rows are listed.
     listed = rows.head(MOST_PER_COLUMN).get_column("value").unique()
-    near = {text: _nearest(text, known) for text in listed}
+    near = {text: nearest_names(text, known) for text in listed}
     return rows.with_columns(
         nearest=pl.col("value").replace_strict(
             near, default=None, return_dtype=pl.String
@@ -140,7 +151,7 @@ def _unknown(
     )
 
 
-def _nearest(text: str, known: pl.Series) -> str:
+def nearest_names(text: str, known: pl.Series) -> str:
     """Return the names most like the text, joined by commas, or a dash.
 
     Of many names only those of about the same length that begin or end alike are

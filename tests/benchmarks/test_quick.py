@@ -1,9 +1,12 @@
 """The benchmark in small: the answers agree, and the page can be written."""
 
+import sys
+
 import numpy as np
 import pytest
 
 from tests.benchmarks.check_run import FAULTS, render_check, time_check
+from tests.benchmarks.pdf_run import render_pdf, time_pdf
 from tests.benchmarks.plant_run import render_run, time_run
 from tests.benchmarks.report import compare_answers, render_table
 from tests.benchmarks.rivals import Timing, time_all
@@ -41,3 +44,16 @@ def test_a_small_study_is_checked_and_just_its_faults_are_found() -> None:
     checked = time_check(5_000)
     assert (checked.open_balances, checked.closed) == (FAULTS, 1_000 - FAULTS)
     assert f"{checked.exchanges:,} exchanges" in render_check(checked)
+
+
+@pytest.mark.needs("cjk-font")
+def test_a_small_page_is_printed_in_both_languages() -> None:
+    timed = time_pdf(rows=2, runs=1)
+    assert [each.language for each in timed] == ["en", "zh"]
+    assert all(each.size > 10_000 for each in timed)
+    assert render_pdf(timed).count("| en |") == 1
+
+
+def test_without_a_printer_nothing_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    assert "not timed" in render_pdf(time_pdf(rows=2, runs=1))

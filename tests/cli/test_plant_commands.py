@@ -281,21 +281,47 @@ def test_an_empty_template_is_written(tmp_path: Path) -> None:
         assert place.name in result.stdout
 
 
-def test_the_demonstration_writes_what_it_says(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    result = call("demo", "--out", out)
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    out = tmp_path_factory.mktemp("demonstration")
+    return out, call("demo", "--out", out, "--no-pdf")
+
+
+def test_the_demonstration_writes_what_it_says(
+    demonstration: tuple[Path, Result],
+) -> None:
+    out, result = demonstration
     assert result.exit_code == 0
     assert "SYNTHETIC" in result.stdout
-    files = [Path(line) for line in result.stdout.split("---\n")[-1].splitlines()]
-    assert len(files) > len(TABLES)
-    assert all(file.is_file() for file in files)
     written = {f"{name}.csv" for name in TABLES} | DOCUMENTS
-    assert files_of(out) == written | {read_choice()}
+    folders = {read_choice(), "records", "declarations"}
+    assert files_of(out) == written | folders
+    for name in written:
+        assert str(out / name) in result.stdout
 
 
-def test_the_demonstration_sums_up_and_can_be_run_again(tmp_path: Path) -> None:
-    call("demo", "--out", tmp_path)
-    document = json.loads((tmp_path / "run.json").read_text("utf-8"))
+def test_the_demonstration_declares_every_sku_in_both_languages(
+    demonstration: tuple[Path, Result],
+) -> None:
+    out, _ = demonstration
+    skus = json.loads((out / "run.json").read_text("utf-8"))["skus"]
+    assert files_of(out / "declarations") == {
+        f"{sku}.statement.{language}.{form}"
+        for sku in skus
+        for language in ("en", "zh")
+        for form in ("html", "json")
+    }
+    for page in (out / "declarations").glob("*.en.html"):
+        assert "DEMONSTRATION DATA" in page.read_text("utf-8")
+    for page in (out / "declarations").glob("*.zh.html"):
+        assert "演示数据" in page.read_text("utf-8")
+
+
+def test_the_demonstration_sums_up_and_can_be_run_again(
+    demonstration: tuple[Path, Result],
+) -> None:
+    out, _ = demonstration
+    document = json.loads((out / "run.json").read_text("utf-8"))
     for sku in document["skus"].values():
         for indicator, total in sku["impact"].items():
             stages = sku["stages"].get(indicator, {})
@@ -305,9 +331,11 @@ def test_the_demonstration_sums_up_and_can_be_run_again(tmp_path: Path) -> None:
                 pytest.approx(stages, rel=1e-9, abs=1e-15)
             )
         assert sum(sku["statuses"].values()) == close(sku["impact"][HEADLINE])
-    copy = tmp_path / read_choice()
-    assert call("check", copy).exit_code == 0
-    assert call("demo", "--out", tmp_path).exit_code == 0
+    assert call("check", out / read_choice()).exit_code == 0
+    statement = out / "declarations" / "QFN-48.statement.en.json"
+    before = statement.read_bytes()
+    assert call("demo", "--out", out, "--no-pdf").exit_code == 0
+    assert statement.read_bytes() == before
 
 
 def test_a_study_is_not_run_and_a_plant_not_solved(plant: Path, tmp_path: Path) -> None:

@@ -4,16 +4,20 @@ import csv
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from lca.declaration import Vocabulary, load_vocabulary
+from lca.declaration.requirements import State as Answer
 from lca.engine.aggregates import NOT_STATED
 from lca.engine.characterise import CLIMATE
 from lca.engine.footprint import UNASSIGNED
 from lca.engine.statuses import STRONGEST_FIRST
 from lca.findings import load_catalogue
 from lca.plant import load_rules
+from lca.record.envelope import Assurance, State
+from lca.record.keys import LEVELS
 from lca.results import SCOPES, WORST_FIRST
 from lca.tables import load_columns
 
@@ -42,11 +46,25 @@ def _named_by_data() -> set[str]:
     boundary = next(c for c in load_columns("study") if c.name == "boundary")
     severities = {entry.severity for entry in load_catalogue().values()}
     families = {
+        "assurance": get_args(Assurance),
         "boundary": boundary.values,
         "boundary-statement": boundary.values,
+        "compare-cause": {
+            cause
+            for rule in load_rules().values()
+            for cause in (rule.cause, rule.cause_of_energy, rule.cause_of_parts)
+        }
+        - {""},
+        "class": _choices("flows", "ghg_class") - {"none"},
+        "direction": _choices("exchanges", "direction"),
+        "disclosure": LEVELS,
         "energy": {rule.line for rule in load_rules().values()} - {""},
+        "factor-boundary": _choices("supplies", "boundary"),
         "gwp": [NOT_STATED],
         "indicator": CLIMATE,
+        "method": _choices("allocation", "method"),
+        "outcome": get_args(Answer),
+        "record-state": get_args(State),
         "severity": severities,
         "scope": SCOPES,
         "stage": [UNASSIGNED],
@@ -60,6 +78,11 @@ def _named_by_data() -> set[str]:
     }
 
 
+def _choices(table: str, column: str) -> set[str]:
+    found = next(each for each in load_columns(table) if each.name == column)
+    return set(found.values)
+
+
 def _built_in_code() -> set[str]:
     places = ("file", "sheet", "row", "column", "activity", "flow")
     tables = ("inventory", "purchased", "cutoffs")
@@ -71,6 +94,8 @@ def _built_in_code() -> set[str]:
         "row": ("added", "removed"),
     }
     return {
+        *(f"numeral-{number}" for number in range(1, 10)),
+        *(f"{kind}-title" for kind in ("report", "statement")),
         *(f"place-{place}" for place in places),
         *(f"{table}-note" for table in tables),
         *(f"{name}-{form}" for name in data for form in ("data", "share")),
@@ -92,7 +117,8 @@ def test_every_word_that_is_asked_for_exists() -> None:
 
 
 def test_every_word_is_used() -> None:
-    quoted = set(re.findall(r"['\"]([\w-]+)['\"]", _sources()))
+    # A mark behind the word of a column says what the column holds.
+    quoted = set(re.findall(r"['\"]([\w-]+)[#*]?['\"]", _sources()))
     unused = {row["key"] for row in _rows()} - quoted
     assert unused - _named_by_data() - _built_in_code() == set()
 

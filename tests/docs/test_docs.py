@@ -150,6 +150,10 @@ def test_every_column_is_documented_in_both_languages(generated, level) -> None:
             assert all(f"`{home}.csv`" in line for home, _ in column.refers)
             assert "| yes |" in line if column.required else True
             assert page_parts.escape(column.default) in line
+            for choice in column.choices:
+                told = _row(section, choice.name)
+                assert page_parts.escape(choice.meaning_en) in told
+                assert page_parts.escape(choice.meaning_zh) in told
 
 
 def test_every_rule_is_documented_in_both_languages(generated) -> None:

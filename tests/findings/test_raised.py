@@ -11,12 +11,18 @@ from lca.findings import Finding, load_catalogue, render
 from lca.findings.catalogue import PARTS, Language
 from lca.study import read_study
 from tests.findings import (
+    test_raised_bundle,
+    test_raised_compare,
     test_raised_counts,
     test_raised_elements,
     test_raised_ledger,
+    test_raised_pdf,
     test_raised_plant,
     test_raised_quality,
+    test_raised_requirements,
     test_raised_rules,
+    test_raised_texts,
+    test_raised_trace,
     test_raised_validator,
 )
 from tests.findings.studies import Change, factor, flow, make, share, use, write_study
@@ -779,7 +785,13 @@ CASES = [
 ]  # fmt: skip
 
 # Raised by numbers or sizes that no small study has; the tests below provoke them.
-PROVOKED = {"certificate-failed", "closure-failed", "file-too-large", "tree-cut"}
+PROVOKED = {
+    "certificate-failed",
+    "closure-failed",
+    "file-changed",
+    "file-too-large",
+    "tree-cut",
+}
 
 
 def test_the_right_study_has_no_findings(tmp_path: Path) -> None:
@@ -846,14 +858,20 @@ def test_a_tree_beyond_its_limit_says_so(
 
 def test_every_code_of_the_catalogue_is_raised() -> None:
     raised = {case.code for case in CASES}
-    raised |= {case.code for case in test_raised_plant.CASES}
-    raised |= {case.code for case in test_raised_rules.CASES}
-    raised |= {case.code for case in test_raised_validator.CASES}
+    raised |= {case.code for case in test_raised_ledger.CHANGED}
+    raised |= {case.code for case in test_raised_bundle.CASES}
+    raised |= {case.code for case in test_raised_compare.CASES}
     raised |= {case.code for case in test_raised_counts.CASES}
     raised |= {case.code for case in test_raised_elements.CASES}
     raised |= {case.code for case in test_raised_ledger.CASES}
-    raised |= {case.code for case in test_raised_ledger.CHANGED}
+    raised |= {case.code for case in test_raised_pdf.CASES}
+    raised |= {case.code for case in test_raised_plant.CASES}
     raised |= {case.code for case in test_raised_quality.CASES}
+    raised |= {case.code for case in test_raised_requirements.CASES}
+    raised |= {case.code for case in test_raised_rules.CASES}
+    raised |= {case.code for case in test_raised_texts.CASES}
+    raised |= {case.code for case in test_raised_trace.CASES}
+    raised |= {case.code for case in test_raised_validator.CASES}
     assert raised.isdisjoint(PROVOKED)
     assert raised | PROVOKED == set(load_catalogue())
 

@@ -274,6 +274,11 @@ KINDS = [
         at("tool_flows", 2, "direction", flow="electricity"),
     ),
     Case(
+        "offset-inside",
+        RIGHT.bought("credit", -5, "kWh").use("mount", "credit", 1, route="R1"),
+        at("supplies", 5, "factor"),
+    ),
+    Case(
         "gas-as-input",
         RIGHT.gas("leak", "CF4").use(
             "mount", "leak", 0.001, route="R1", direction="input"

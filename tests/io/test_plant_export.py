@@ -48,6 +48,16 @@ free = st.text(
     max_size=12,
 )
 texts = st.one_of(st.sampled_from(NASTY), free)
+# What a report prints has no invisible characters, and ends of lines are line feeds.
+printed = st.one_of(
+    st.sampled_from(
+        ["=1+1", "@SUM(A1)", "'=1", "two\nlines", "a,b", "<c>", "硅片\n\n。"]
+    ),
+    st.text(
+        st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n"),
+        max_size=12,
+    ).map(lambda text: f"«{text}»"),
+)
 names = st.one_of(
     st.sampled_from(["=cmd", "'-x", "007", "1E5", "2025-01-01", "a,b", '"', "硅片"]),
     st.from_regex(r"[A-Za-z0-9 ./=+@'-]{0,8}[A-Za-z0-9]", fullmatch=True).map(
@@ -74,6 +84,8 @@ def cells_of(column: Column) -> st.SearchStrategy[object]:
         "formula": st.just("SiO2"),
         "pedigree": st.just("1;2;3;4;5"),
         "date": st.dates(date(1890, 1, 1), date(2100, 1, 1)),
+        "key": st.sampled_from([choice.name for choice in column.choices] or [""]),
+        "prose": printed,
     }
     present = kinds[column.kind]
     return present if column.required else st.one_of(st.none(), present)
@@ -120,8 +132,8 @@ def test_whatever_a_plant_holds_it_reads_back_as_it_was(form, data):
         read, found = read_plant_path(Path(folder) / form)
     # Names are drawn at random, so references and keys need not hold.
     assert {each.code for each in found} <= {
-        "no-rows", "repeated-key", "repeated-row", "unknown-column",
-        "unknown-reference",
+        "no-rows", "repeated-key", "repeated-row", "text-without-language",
+        "unknown-column", "unknown-reference",
     }  # fmt: skip
     assert read.header == plant.header
     for name, table in plant.tables.items():

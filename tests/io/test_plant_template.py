@@ -15,6 +15,7 @@ from lca.io import read_plant_path, write_template
 from lca.io.plant_tables import plant_tables
 from lca.io.template_workbook import common_units
 from lca.tables import load_columns
+from lca.tables.catalogue import load_choices
 from lca.units import load_units
 from tests.support.raw_workbook import unpack_parts
 
@@ -118,6 +119,10 @@ def test_the_readme_names_every_column_of_every_table(
         for column in table.columns:
             meaning = column.meaning_en if language == "en" else column.meaning_zh
             assert meaning in text
+            for choice in column.choices:
+                told = choice.meaning_en if language == "en" else choice.meaning_zh
+                assert f"      {choice.name}" in text
+                assert told in text
 
 
 def test_a_guide_explains_every_column_in_both_languages(parts: dict[str, str]) -> None:
@@ -126,6 +131,9 @@ def test_a_guide_explains_every_column_in_both_languages(parts: dict[str, str]) 
         for column in table.columns:
             assert column.meaning_en in texts
             assert column.meaning_zh in texts
+            for choice in column.choices:
+                assert choice.meaning_en in texts
+                assert choice.meaning_zh in texts
 
 
 def test_a_note_on_each_header_says_what_the_column_is(parts: dict[str, str]) -> None:
@@ -137,6 +145,21 @@ def test_a_note_on_each_header_says_what_the_column_is(parts: dict[str, str]) ->
     columns = [column for table in plant_tables() for column in table.columns]
     assert notes.count("<comment ") == len(columns) + len(load_columns("plant"))
     assert all(column.meaning_zh in notes for column in columns)
+
+
+def test_the_keys_of_texts_are_offered_from_cells(parts: dict[str, str]) -> None:
+    # A rule that lists its choices itself holds 255 letters.
+    rules = re.findall(
+        r'<dataValidation type="list"[^>]*sqref="A2:A1048576"[^>]*>'
+        r"<formula1>(.*?)</formula1>",
+        sheet(parts, "texts"),
+    )
+    assert rules == [f"lists!$B$1:$B${len(load_choices('text_keys'))}"]
+    texts = re.findall(r"<si><t[^>]*>(.*?)</t></si>", parts["xl/sharedStrings.xml"])
+    cells = re.findall(r'<c r="B\d+"[^>]*><v>(\d+)</v>', sheet(parts, "lists"))
+    assert [texts[int(place)] for place in cells] == [
+        choice.name for choice in load_choices("text_keys")
+    ]
 
 
 def test_a_template_has_no_macros_and_no_formulas_in_cells(

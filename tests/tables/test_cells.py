@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lca.findings import Finding
-from lca.tables import Column, Kind, empty_table, type_cells
+from lca.tables import Choice, Column, Kind, empty_table, type_cells
 from tests.support.campaign import sampled
 
 
@@ -74,6 +74,37 @@ def test_a_cell_is_what_its_kind_says_or_a_finding(kind, texts, values, faults):
     assert told(found) == faults
 
 
+@pytest.mark.parametrize(
+    ("text", "character"),
+    [
+        ("a\tb", "U+0009"), ("a\rb", "U+000D"), ("\x7f", "U+007F"),
+        ("soft\u00adhyphen", "U+00AD"), ("\u061c", "U+061C"), ("a\u200db", "U+200D"),
+        ("\u200f", "U+200F"), ("\u2028", "U+2028"), ("\u202a", "U+202A"),
+        ("\u2069", "U+2069"), ("\ue000", "U+E000"), ("\ufeff", "U+FEFF"),
+        ("\U000e0041", "U+E0041"),
+    ],
+)  # fmt: skip
+def test_a_text_has_no_character_that_is_not_printed(text, character):
+    values, (found,) = read("prose", [text])
+    assert values == [text]
+    assert dict(found.parameters)["character"] == character
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "two\r\nlines", "a\u00a0b", "（％）é"])
+def test_a_text_may_have_lines_and_whatever_is_printed(text):
+    assert read("prose", [text, None]) == ([text, None], [])
+
+
+def test_of_many_keys_the_wrong_ones_are_told_with_the_nearest():
+    choices = (Choice("goal", "", ""), Choice("limitations", "", ""))
+    texts = ["goal", "Goals", None, *["x"] * 200]
+    values, found = read("key", texts, choices=choices)
+    assert values == ["goal", *[None] * 202]
+    assert told(found[:2]) == [("not-a-key", 3), ("not-a-key", 5)]
+    assert [dict(each.parameters)["nearest"] for each in found[:2]] == ["goal", "–"]
+    assert found[-1].code == "more-rows"
+
+
 def test_a_finding_names_file_sheet_row_column_and_value():
     (found,) = read("amount", ["-1"])[1]
     assert found.place.as_dict() == {
@@ -104,7 +135,7 @@ KINDS: dict[Kind, type[pl.DataType]] = {
     "name": pl.String, "text": pl.String, "number": pl.Float64, "amount": pl.Float64,
     "size": pl.Float64, "share": pl.Float64, "flag": pl.Boolean, "choice": pl.String,
     "unit": pl.String, "gas": pl.String, "composition": pl.String,
-    "pedigree": pl.String, "date": pl.Date,
+    "pedigree": pl.String, "date": pl.Date, "key": pl.String, "prose": pl.String,
 }  # fmt: skip
 
 

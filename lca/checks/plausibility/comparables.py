@@ -55,6 +55,13 @@ def find_outliers(
         Whether a slip of unit may explain the ratio, so that less proves it.
     """
     counted = rows.filter((pl.col("value") > 0) & pl.col("value").is_finite())
+    if counted.height <= LEAST_SLIP:
+        return counted.clear().with_columns(
+            count=pl.lit(None, dtype=pl.get_index_type()),
+            against=pl.lit(None, dtype=pl.String),
+            ratio=pl.lit(None, dtype=pl.Float64),
+            slip=pl.lit(None, dtype=pl.String),
+        )
     power = counted.with_columns(power=pl.col("value").log10())
     middle = _join(power, power.group_by(by).agg(middle=pl.col("power").median()), by)
     far = middle.with_columns(away=pl.col("power") - pl.col("middle"))
@@ -64,12 +71,14 @@ def find_outliers(
         against=pl.col("place").get(pl.col("away").abs().arg_min()),
     )
     compared = _join(far, about, by).with_columns(ratio=10.0 ** pl.col("away"))
-    slip = recognise_slips("ratio") if slips else pl.lit(None, dtype=pl.String)
     plain = _is_far(LEAST_PLAIN, FLOOR_PLAIN * loose)
     close = _is_far(LEAST_SLIP, FLOOR_SLIP * loose)
+    suspect = compared.filter(close | plain)
+    # Slips are many, and what they would explain is rare.
+    explained = slips and not suspect.is_empty()
+    slip = recognise_slips("ratio") if explained else pl.lit(None, dtype=pl.String)
     return (
-        compared.filter(close | plain)
-        .with_columns(slip=slip)
+        suspect.with_columns(slip=slip)
         .filter(plain | pl.col("slip").is_not_null())
         .drop("power", "middle", "away", "spread")
     )
@@ -130,6 +139,8 @@ def point_outliers(
         As `find_outliers` returns them, with ``subject``, ``shown`` (the number as the
         table has it) and its ``unit``.
     """
+    if outliers.is_empty():
+        return []
     shown = outliers.with_columns(
         value="shown",
         expected=(pl.col("shown") / pl.col("ratio")).round_sig_figs(DIGITS),

@@ -40,6 +40,8 @@ def check_likeness(plant: PlantInputs) -> list[Finding]:
     found: list[Finding] = []
     for table, column, alike in NAMED:
         names = _list_names(plant, table, column, alike)
+        if names.height <= 1:
+            continue
         pairs = pl.concat([_find_variants(names), _find_misspelt(names)])
         told = pairs.unique("row", keep="first", maintain_order=True)
         found += point(plant, table, "name-nearly-another", told, column)
@@ -114,6 +116,8 @@ def _find_misspelt(names: pl.DataFrame) -> pl.DataFrame:
     rests = _delete_letters(listed)
     size = pl.len().over("alike", "rest")
     blocks = rests.filter((size > 1) & (size <= SYSTEMATIC + 1))
+    if blocks.is_empty():
+        return listed.select("row", "value", nearest="value", against="place").clear()
     pairs = (
         blocks.join(blocks, on=["alike", "rest"], suffix="_earlier")
         .filter(pl.col("id") > pl.col("id_earlier"))

@@ -38,6 +38,8 @@ def _find_alone(rows: pl.DataFrame) -> pl.DataFrame:
         for text in rows["unit"].unique()
         if (known := units.find(text))
     }
+    if len(sizes) <= 1:
+        return rows.clear()
     size = pl.col("unit").replace_strict(sizes, default=None, return_dtype=pl.Float64)
     sized = rows.with_columns(size=size).drop_nulls("size")
     usual = sized.group_by("flow").agg(

@@ -1,0 +1,96 @@
+"""``lca record``: a plant to records in a store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from lca.commands.documents import Document, describe_findings
+from lca.errors import StudyRefusedError
+from lca.findings import Finding
+from lca.record import describe_platform
+from lca.record.envelope import Record
+from lca.store import open_store
+from lca.study import freeze_path
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The records made, or the findings that refused the plant.
+
+    ``headlines``: amount and unit by UUID.
+    """
+
+    records: tuple[Record, ...]
+    headlines: Mapping[str, tuple[float, str]]
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Return whether no record was made."""
+        return not self.records
+
+    def describe(self, language: str) -> Document:
+        """Return the document of what was recorded."""
+        return {
+            "format": FORMAT,
+            "records": None
+            if self.refused
+            else [
+                {
+                    **record.as_dict(),
+                    "amount": self.headlines[record.uuid][0],
+                    "unit": self.headlines[record.uuid][1],
+                }
+                for record in self.records
+            ],
+            "findings": describe_findings(self.findings, language),
+        }
+
+
+def record_path(
+    path: Path,
+    store: Path,
+    skus: Sequence[str] | None = None,
+    *,
+    draft: bool = False,
+    valid_until: date | None = None,
+) -> Recording:
+    """Return the records of the SKUs of a plant, all stored at once or none.
+
+    Parameters
+    ----------
+    path
+        Folder or workbook of the plant.
+    store
+        Folder of the store; it is made if need be.
+    skus
+        SKUs wanted; all that the plant reports when not given.
+    draft
+        Whether to go on in spite of errors of judgement.
+    valid_until
+        Last day of validity; the longest that is allowed when not given.
+
+    Raises
+    ------
+    UsageError
+        There is no such plant or SKU, or it would be valid for too long.
+    """
+    try:
+        frozen = list(freeze_path(path, skus, draft=draft))
+        records = open_store(store, create=True).add(
+            frozen,
+            created=datetime.now(UTC),
+            platform=describe_platform(),
+            valid_until=valid_until,
+        )
+    except StudyRefusedError as refused:
+        return Recording((), {}, refused.findings)
+    headlines = [each.content.document["headline"] for each in frozen]
+    amounts = {
+        record.uuid: (headline["amount"], headline["unit"])
+        for record, headline in zip(records, headlines, strict=True)
+    }
+    return Recording(records, amounts, ())

@@ -1,0 +1,131 @@
+"""Declarations as pages of HTML and as Markdown, by templates anybody may replace."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, DictLoader, FunctionLoader, StrictUndefined, Template
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from lca.declaration.declared_view import Declared
+from lca.declaration.markdown import escape_markdown
+from lca.declaration.summary import read_template
+from lca.declaration.vocabulary import Vocabulary
+from lca.errors import UsageError
+
+PageForm = Literal["html", "md"]
+PAGE_FORMS: tuple[PageForm, ...] = ("html", "md")
+
+TEMPLATES = (
+    "declaration.css",
+    "declaration_macros.html.jinja",
+    "declaration_macros.md.jinja",
+    "declaration_report.html.jinja",
+    "declaration_report.md.jinja",
+    "declaration_statement.html.jinja",
+    "declaration_statement.md.jinja",
+)
+"""Templates of declarations that a user may replace."""
+
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Which figures of a page have been printed: the first place bears the anchor."""
+
+    seen: set[str] = field(default_factory=set)
+
+    def first(self, name: str) -> bool:
+        """Return whether a figure is printed for the first time."""
+        if name in self.seen:
+            return False
+        self.seen.add(name)
+        return True
+
+
+class Templates:
+    """The templates of declarations, each read once.
+
+    They run in a sandbox: a template of the user reads no file and calls nothing but
+    what it is given.
+
+    Parameters
+    ----------
+    own
+        Templates of the user by name, which stand in place of the shipped ones.
+    """
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        loader = ChoiceLoader([DictLoader(own or {}), FunctionLoader(read_template)])
+        self._environments = {
+            "html": _make_environment(loader),
+            "md": _make_environment(loader, finalize=_finish_markdown),
+        }
+
+    def render(self, declared: Declared, words: Vocabulary, form: PageForm) -> str:
+        """Return the page of a declaration.
+
+        Raises
+        ------
+        UsageError
+            A template of the user has a fault.
+        """
+        name = f"declaration_{declared.kind}.{form}.jinja"
+        try:
+            template: Template = self._environments[form].get_template(name)
+            page = template.render(t=words, view=declared, anchors=Anchors())
+        except TemplateError as error:
+            raise UsageError(_tell(name, error)) from error
+        return page if form == "html" else _EMPTY_LINES.sub("\n\n", page)
+
+
+def _make_environment(
+    loader: ChoiceLoader, finalize: Callable[[Any], Any] | None = None
+) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=finalize,
+        auto_reload=False,
+    )
+    environment.filters["anchor"] = make_anchor
+    environment.filters["fragment"] = _make_fragment
+    return environment
+
+
+def make_anchor(name: str) -> str:
+    """Return the name of a figure or section as an id of HTML, which has no spaces.
+
+    Examples
+    --------
+    >>> make_anchor("figure.stage/wafer fab")
+    'figure.stage/wafer%20fab'
+    """
+    return "".join(quote(letter) if letter.isspace() else letter for letter in name)
+
+
+def _make_fragment(name: str) -> str:
+    """Return what leads to the anchor of a name inside of its page."""
+    return f"#{quote(make_anchor(name))}"
+
+
+def _finish_markdown(value: object) -> Markup:
+    """Return what a template of Markdown puts in: text escaped, markup as it is."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(escape_markdown(str(value)))  # noqa: S704 - escaped for Markdown
+
+
+def _tell(name: str, error: TemplateError) -> str:
+    if isinstance(error, TemplateSyntaxError):
+        return f"template {error.name or name}, line {error.lineno}: {error.message}"
+    return f"template {name}: {error.message or type(error).__name__}"

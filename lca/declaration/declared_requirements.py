@@ -1,0 +1,97 @@
+"""The index of requirements: where a report answers each, or why it need not."""
+
+from collections.abc import Iterable, Sequence
+
+from lca.declaration.declared_numbering import find_section, list_anchors
+from lca.declaration.declared_parts import (
+    Block,
+    Note,
+    Piece,
+    Row,
+    Section,
+    Table,
+    Value,
+)
+from lca.declaration.declared_source import Source, sentence
+from lca.declaration.requirement_lists import Item, RequirementList
+from lca.declaration.requirements import Outcome
+
+_SPACE: Value = (Piece(" ", "word"),)
+
+
+def describe_requirements(
+    source: Source,
+    lists: Iterable[RequirementList],
+    outcomes: Sequence[Outcome],
+    sections: Sequence[Section],
+) -> Section:
+    """Return the index of what is asked of a report.
+
+    Parameters
+    ----------
+    source
+        The document.
+    lists
+        What is asked.
+    outcomes
+        How each item is met.
+    sections
+        Of the report, with their numbers.
+    """
+    anchors = list_anchors(sections)
+    blocks: list[Block] = [Note(source.say("requirements-note"))]
+    for each in lists:
+        rows = tuple(
+            _tell(source, outcome, anchors)
+            for outcome in outcomes
+            if outcome.list == each.name
+        )
+        if rows:
+            language = source.words.language
+            heads = ("clause", "requirement", "requirement-state", "requirement-where")
+            table = source.table("requirements", heads, rows)
+            blocks += [
+                Table(f"requirements-{each.name}", each.title[language], found.heads,
+                      found.rows)
+                for found in table
+                if isinstance(found, Table)
+            ]  # fmt: skip
+            blocks.append(Note((Piece(each.provenance[language], "word"),)))
+    return Section("requirements", source.words("section-requirements"), tuple(blocks))
+
+
+def _tell(source: Source, outcome: Outcome, anchors: dict[str, Section]) -> Row:
+    item = outcome.item
+    state = source.name("outcome", outcome.state)
+    where = _find(item, anchors)
+    if outcome.state == "not-applicable":
+        where = _reason(source, outcome)
+    return Row(
+        (
+            (Piece(item.clause, "code"),),
+            (Piece(item.title[source.words.language], "word"),),
+            state,
+            where,
+        ),
+        mark=outcome.state,
+    )
+
+
+def _reason(source: Source, outcome: Outcome) -> Value:
+    """Return why an item does not apply, in this language if it is known in it."""
+    reasons = outcome.reason or {}
+    own = reasons.get(source.words.language)
+    return sentence(own or next((text for text in reasons.values() if text), None))
+
+
+def _find(item: Item, anchors: dict[str, Section]) -> Value:
+    """Return the sections that print what an item asks for, in their order."""
+    paths = [path.plain for group in item.answers for path in group]
+    found = [find_section(anchors, path) for path in paths]
+    known = {section.key: section for section in found if section is not None}
+    pieces: list[Piece] = []
+    for section in known.values():
+        title = section.numbering + section.title
+        pieces += [Piece("; ", "word")] if pieces else []
+        pieces.append(Piece(title, "section", section.key))
+    return tuple(pieces)

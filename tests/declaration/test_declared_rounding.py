@@ -1,0 +1,221 @@
+"""Claims about how the numbers of a declaration are rounded."""
+
+import math
+from copy import deepcopy
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lca.declaration.declared_figures import print_figures
+from lca.record import Content, Document
+from tests.support.declared_document import HEADLINE, complete_document
+from tests.support.declared_pages import read_number
+
+PARTS = ("gwp100_fossil", "gwp100_dluc", "gwp100_biogenic_non_co2", "gwp100_removal")
+AROUND = ("gwp100_biogenic_co2", "gwp100_uptake")
+INCLUDING = "gwp100_including_uptake"
+
+amounts = st.floats(-1e3, 1e3, allow_subnormal=False).map(lambda each: round(each, 9))
+lists = st.lists(amounts, min_size=1, max_size=8)
+
+
+def of(document: Document) -> dict[str, str]:
+    return dict(print_figures(Content.of(document).document).texts)
+
+
+def with_total(
+    amount: float, low: float | None = None, high: float | None = None
+) -> Document:
+    """Return the document of one stage, and of an interval if there is one."""
+    document = complete_document() | {"texts": {}, "ledgers": {}}
+    document["headline"]["amount"] = amount
+    document["results"]["stages"] = [
+        {"indicator": HEADLINE, "stage": "front", "amount": amount}
+    ]
+    document["results"]["steps"] = []
+    document["uncertainty"] = low and {
+        "method": "first-order-lognormal", "sigma": 0.1, "low": low, "high": high,
+        "covered": 0.9,
+    }  # fmt: skip
+    return document
+
+
+def with_parts(steps: list[list[float]]) -> Document:
+    """Return the document whose stages have these steps; all sums hold."""
+    document = with_total(math.fsum(math.fsum(stage) for stage in steps))
+    results = document["results"]
+    results["stages"], results["steps"] = [], []
+    for number, stage in enumerate(steps):
+        row = {"indicator": HEADLINE, "stage": f"stage {number}"}
+        results["stages"].append(row | {"amount": math.fsum(stage)})
+        results["steps"] += [
+            row | {"step": f"step {place}", "amount": amount}
+            for place, amount in enumerate(stage)
+        ]
+    return document
+
+
+def total_of(texts: dict[str, str], beginning: str) -> Decimal:
+    depth = beginning.count("/")
+    return sum(
+        (
+            read_number(text)
+            for name, text in texts.items()
+            if name.startswith(beginning) and name.count("/") == depth
+        ),
+        Decimal(0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "low", "high", "printed"),
+    [
+        (0.46945, 0.3786, 0.5821, "0.47"),  # half width 0.10, to 0.01
+        (0.46947, 0.4600, 0.4791, "0.4695"),  # half width 0.0096, to 0.0001
+        (0.46945, 0.46944, 0.46946, "0.46945"),  # five digits at most
+        (12.3456, 9.0, 16.0, "12.3"),  # half width 3.5, to 0.1
+        (1234.5, 900.0, 1600.0, "1.23"),  # half width 350, to 10: 1.23 × 10³
+        (0.5, 0.01, 90.0, "0.5"),  # half width 45: one digit at least
+        (0.46945, None, None, "0.469"),  # no interval: three digits
+        (0.0000123456, None, None, "12.3"),  # × 10⁻⁶
+        (-2.0, None, None, "−2.00"),
+    ],
+)
+def test_digits_follow_the_interval(amount, low, high, printed) -> None:
+    texts = of(with_total(amount, low, high))
+    assert texts["total"] == printed
+    assert texts["stage/front"] == printed
+
+
+def test_the_power_of_ten_is_told() -> None:
+    printed = print_figures(Content.of(with_total(1234.5, 900.0, 1600.0)).document)
+    assert (printed.places.exponent, printed.by_interval) == (3, True)
+    printed = print_figures(Content.of(with_total(0.0000123456)).document)
+    assert (printed.places.exponent, printed.by_interval) == (-6, False)
+
+
+@given(st.lists(lists, min_size=1, max_size=6))
+def test_printed_stages_and_steps_sum_to_what_is_printed_above(steps) -> None:
+    texts = of(with_parts(steps))
+    total = read_number(texts["total"])
+    assert total_of(texts, "stage/") == total
+    for number in range(len(steps)):
+        stage = f"stage/stage {number}"
+        assert total_of(texts, f"step/stage {number}/") == read_number(texts[stage])
+
+
+@given(st.lists(lists, min_size=1, max_size=6))
+def test_printed_shares_sum_to_a_hundred(steps) -> None:
+    texts = of(with_parts(steps))
+    if "percent/total" not in texts:  # of nothing there are no shares
+        return
+    assert texts["percent/total"] == "100.0"
+    # What cancels to next to nothing has shares whose last place no float holds.
+    exact = math.fsum(math.fsum(stage) for stage in steps)
+    if abs(exact) < 1e-6:
+        return
+    assert total_of(texts, "percent/stage/") == 100
+
+
+@given(st.lists(lists, min_size=1, max_size=6))
+def test_a_printed_part_is_within_one_last_place(steps) -> None:
+    document = Content.of(with_parts(steps)).document
+    printed = print_figures(document)
+    last = Decimal(1).scaleb(printed.places.exponent - printed.places.decimals)
+    power = Decimal(1).scaleb(printed.places.exponent)
+    for row in document["results"]["stages"]:
+        shown = read_number(printed.texts[f"stage/{row['stage']}"]) * power
+        assert abs(shown - Decimal(row["amount"])) <= last * Decimal("1.001")
+
+
+@given(st.tuples(*[amounts] * 6))
+def test_categories_sum_to_both_totals(values) -> None:
+    parts, around = dict(zip(PARTS, values[:4], strict=True)), values[4:]
+    headline = math.fsum(parts.values())
+    wider = math.fsum((headline, *around))
+    known = {
+        HEADLINE: headline, **parts, **dict(zip(AROUND, around, strict=True)),
+        INCLUDING: wider,
+    }  # fmt: skip
+    document = with_total(headline)
+    document["results"]["indicators"] = [
+        {"indicator": name, "unit": "kg CO2e", "amount": amount}
+        for name, amount in known.items()
+    ]
+    texts = of(document)
+    printed = {name: read_number(texts[f"indicator/{name}"]) for name in known}
+    assert sum(printed[name] for name in PARTS) == printed[HEADLINE]
+    assert printed[HEADLINE] == read_number(texts["total"])
+    assert (
+        sum(printed[name] for name in AROUND) + printed[HEADLINE]
+        == (printed[INCLUDING])
+    )
+
+
+@given(lists, st.floats(0.01, 10))
+def test_a_gap_in_the_numbers_is_left_open(parts, gap) -> None:
+    document = with_parts([parts])
+    whole = math.fsum(parts)
+    closed = of(document)
+    document["results"]["stages"][0]["amount"] = whole + gap * max(abs(whole), 1.0)
+    texts = of(document)
+    # Steps are what they are, each rounded for itself: nothing is spread over them.
+    for name, text in texts.items():
+        if name.startswith("step/"):
+            difference = read_number(text) - read_number(closed[name])
+            places = print_figures(Content.of(document).document).places
+            assert abs(difference) <= Decimal(1).scaleb(-places.decimals)
+
+
+def test_rows_that_do_not_sum_up_keep_their_own_rounding() -> None:
+    # 0.1666 three times is 0.4998; a whole of 1 is not made of that.
+    document = with_total(1.0)
+    document["results"]["statuses"] = [
+        {"status": name, "amount": 0.1666, "share": 0.1666}
+        for name in ("measured", "literature", "estimate")
+    ]
+    texts = of(document)
+    assert [texts[f"status/{name}"] for name in ("measured", "estimate")] == [
+        "0.17", "0.17",
+    ]  # fmt: skip
+    assert texts["percent/status/measured"] == "16.7"
+
+
+def test_thirds_are_printed_by_largest_remainders() -> None:
+    # 1/3 and 2/3 of 1.00: 0.33 and 0.67, and 33.3 and 66.7 per cent.
+    texts = of(with_parts([[1 / 3], [2 / 3]]))
+    assert (texts["stage/stage 0"], texts["stage/stage 1"]) == ("0.33", "0.67")
+    assert texts["percent/stage/stage 0"] == "33.3"
+    assert texts["percent/stage/stage 1"] == "66.7"
+
+
+def test_what_is_too_small_to_show_is_a_bound_and_nothing_is_zero() -> None:
+    texts = of(with_parts([[1.0], [1e-5], [-1e-5], [0.0]]))
+    found = [texts[f"stage/stage {number}"] for number in range(4)]
+    assert found == ["1.00", "< 0.01", "> −0.01", "0.00"]
+
+
+def test_numbers_of_the_user_stay_as_they_were_given() -> None:
+    texts = of(complete_document())
+    assert texts["product/mass_kg"] == "1.1"
+    assert texts["product/production"] == "100"
+    assert texts["gas/a gas, to air"] == "2"
+    assert texts["route/one/yield"] == "90"  # in per cent
+    assert texts["plant/cutoff_limit"] == "3"
+    assert texts["ledger/supplies/1/year"] == "2025"
+
+
+def test_a_figure_has_one_text_wherever_it_stands() -> None:
+    texts = of(complete_document())
+    assert texts[f"stage/front/{HEADLINE}"] == texts["stage/front"]
+    assert texts[f"indicator/{HEADLINE}"] == texts["total"]
+
+
+def test_every_figure_of_a_document_has_a_text() -> None:
+    document: dict[str, Any] = deepcopy(complete_document())
+    printed = print_figures(Content.of(document).document)
+    assert set(printed.texts) == set(printed.figures)
+    assert all(printed.texts.values())

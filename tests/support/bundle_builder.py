@@ -1,0 +1,71 @@
+"""Bundles by hand, and archives that no honest program would write."""
+
+import io
+import warnings
+import zipfile
+from collections.abc import Mapping
+
+from lca.record import Document
+from lca.record.bundle import Bundle, make_bundle, pack_bundle
+from lca.record.canonical import encode
+from lca.record.manifest import MANIFEST, write_manifest
+from tests.support.record_builder import PLATFORM, UUID, make_frozen
+
+LOCK = {"chiplca": "0.1.0", "numpy": "2.4.6"}
+
+
+def build_bundle(document: Document | None = None) -> Bundle:
+    """Return the bundle of the record that is written by hand."""
+    frozen = make_frozen(document)
+    envelope: Document = {
+        "uuid": UUID,
+        "content_sha256": frozen.content.sha256,
+        "platform": PLATFORM,
+    }
+    return make_bundle(frozen, envelope, LOCK, b"%PDF- statement of a verifier")
+
+
+PACKED = pack_bundle(build_bundle())
+
+
+def take_members(packed: bytes = PACKED) -> dict[str, bytes]:
+    """Return the members of an archive, by another program's reading."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zip_up(members: Mapping[str, bytes] | list[tuple[str, bytes]]) -> bytes:
+    """Return an archive of members; of a list, names may stand twice."""
+    pairs = members.items() if isinstance(members, Mapping) else members
+    return zip_entries([(zipfile.ZipInfo(name), data) for name, data in pairs])
+
+
+def zip_entries(entries: list[tuple[zipfile.ZipInfo, bytes]]) -> bytes:
+    """Return an archive of entries as they are."""
+    file = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "w") as archive:
+        # A name that stands twice is what some of these archives are about.
+        warnings.simplefilter("ignore", UserWarning)
+        for entry, data in entries:
+            archive.writestr(entry, data)
+    return file.getvalue()
+
+
+def seal(members: Mapping[str, bytes]) -> bytes:
+    """Return an archive whose manifest speaks of the members as they are now."""
+    others = {name: data for name, data in members.items() if name != MANIFEST}
+    return zip_up({MANIFEST: write_manifest(others), **others})
+
+
+def forge(**changes: bytes | Document | None) -> bytes:
+    """Return the bundle with other members, and a manifest that fits them.
+
+    Names are those of the members, "__" for "/" and "_" for "."; None leaves one out.
+    """
+    members = take_members()
+    for name, change in changes.items():
+        member = name.replace("__", "/").replace("_", ".")
+        members.pop(member, None)
+        if change is not None:
+            members[member] = change if isinstance(change, bytes) else encode(change)
+    return seal(members)
