@@ -23,7 +23,9 @@ WITHOUT_ROOM = {
     "inventories",  # claims about shipped data
     "data",  # tables that several rooms' tests read
     "mutants",  # faults planted in data, and how many of them checking finds
-    "support",  # what several rooms' tests build their studies with, "golden"}
+    "golden",  # wording of documents as it was agreed on
+    "support",  # what several rooms' tests build their studies with
+}
 # Modules that `lca --help` must not load: each costs more than the help itself.
 HEAVY = {
     "jinja2", "networkx", "numpy", "pint", "polars", "scipy", "sqlalchemy",
