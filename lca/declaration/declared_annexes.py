@@ -173,12 +173,13 @@ def describe_remarks(source: Source) -> Section:
 
 def _tell(source: Source, row: Record) -> Remark:
     """Return a finding that this version of the program has no words for."""
+    severity = row["severity"] if row["severity"] in _SEVERITIES else "error"
     where = {name: value for name, value in row["place"].items() if value is not None}
     parameters = [f"{name} {text}" for name, text in row["parameters"].items()]
     return Remark(
         code=make_visible(row["code"]),
-        severity=row["severity"] if row["severity"] in _SEVERITIES else "error",
-        severity_name=source.words.name("severity", row["severity"]),
+        severity=severity,
+        severity_name=source.words.name("severity", severity),
         place=describe_place(Place(**where), source.words),
         message=make_visible(
             source.words("separator").join([row["code"], *parameters])
@@ -194,7 +195,7 @@ _SEVERITIES = {"error", "warning", "info"}
 def describe_figures(source: Source) -> Section:
     """Return how a number is traced, and the main ones with their ids."""
     rows = [
-        Row(((Piece(name, "code", name),), source.figure(name)))
+        Row(((Piece(make_visible(name), "code", name),), source.figure(name)))
         for name in source.printed.figures
         if name.partition("/")[0] in _MAIN and name.count("/") <= 1
     ]

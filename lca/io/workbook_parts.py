@@ -121,7 +121,8 @@ def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> by
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise UnreadableWorkbookError(info.filename, "is compressed unusually")
     undeclared = copy(info)
-    undeclared.file_size = most + 1
+    # Past the largest chunk, so that what is too long is called so and not broken.
+    undeclared.file_size = most + 2 * _CHUNK
     chunks, size = [], 0
     with archive.open(undeclared) as file:
         while chunk := file.read(_CHUNK):

@@ -87,7 +87,10 @@ def _built_in_code() -> set[str]:
     places = ("file", "sheet", "row", "column", "activity", "flow")
     tables = ("inventory", "purchased", "cutoffs")
     data = ("synthetic", "norm", "secondary", "primary")
-    phases = ("reading", "compiling", "solving", "attributing", "writing")
+    phases = (
+        "reading", "compiling", "solving", "attributing", "writing", "recording",
+        "declaring",
+    )  # fmt: skip
     changed = {
         "verdict": ("small", "added", "explained", "unexplained"),
         "cause": ("vanished", "gwp-set", "declared-unit", "boundary", "indicator-unit"),
