@@ -53,7 +53,8 @@ def check_records(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
         As `lca.plant.steps.resolve_steps` returns them.
     """
     kinds = read_kinds(plant)
-    tally = tally_counts(plant, steps)
+    counted = not plant.tables["counts"].is_empty()
+    tally = tally_counts(plant, steps) if counted else None
     return [
         *(found for check in ALONE for found in check(plant)),
         *(found for check in BY_STEPS for found in check(plant, steps)),

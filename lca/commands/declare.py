@@ -95,9 +95,7 @@ class Press:
     def declare(self, record: Record) -> Declaration:
         """Return the document of a record."""
         order = self._order
-        name = self._names.choose(
-            record.sku, record.uuid, f"{order.kind}.{order.language}.{order.form}"
-        )
+        name = self._name(record, order.form)
         try:
             content = self._store.read_content(record)
             limited = limit(content.document, order.level)
@@ -132,9 +130,8 @@ class Press:
     ) -> bytes:
         order = self._order
         reasons = generalise(blocking, order.level)
-        told = encode(_describe(record, limited, reasons, order))
         if order.form == "json":
-            return told
+            return encode(_describe(record, limited, reasons, order))
         words = load_vocabulary(order.language)
         frame = Frame(
             record,
@@ -149,13 +146,17 @@ class Press:
         view = view_declaration(limited, frame, order.kind, words)
         if order.form in PAGE_FORMS:
             return self._templates.render(view, words, order.form).encode()
-        name = self._names.choose(record.sku, record.uuid, "json")
+        told = encode(_describe(record, limited, reasons, order))
         return print_pdf(
             self._templates.render(view, words, "html"),
-            (Attached(name, told, _MEDIA_TYPE),),
+            (Attached(self._name(record, "json"), told, _MEDIA_TYPE),),
             order.language,
             created=record.created,
         )
+
+    def _name(self, record: Record, form: Form) -> str:
+        ending = f"{self._order.kind}.{self._order.language}.{form}"
+        return self._names.choose(record.sku, record.uuid, ending)
 
     def _read_logo(self, limited: Document) -> bytes | None:
         logo = limited["logo"]

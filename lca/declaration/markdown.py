@@ -3,7 +3,7 @@
 import re
 
 _ALWAYS = re.compile(r"[\\`*_\[\]<>|&~$@{}^#]")
-_ADDRESS = re.compile(r"(?i)(\b(?:https?|ftp|file|javascript|data|mailto|xmpp)):")
+_ADDRESS = re.compile(r"(?i)(\b(?:https?|ftp|file|javascript|data|mailto|xmpp)):(?=\S)")
 _SITE = re.compile(r"(?i)\b(www)\.")
 _BEGINNING = re.compile(r"^(\s*)([-+](?=[\s-]|$)|=(?=[\s=]*$)|\d{1,9}[.)](?=\s|$))")
 

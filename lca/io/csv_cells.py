@@ -136,6 +136,8 @@ def _find_ragged(body: bytes, header: list[str], file: str) -> list[Finding]:
     if quoted:
         return [finding("open-quote", file=file, row=len(counts))]
     ragged = np.flatnonzero((counts != len(header)) & (counts > 0))
+    if not len(ragged):
+        return []
     rows = pl.DataFrame({"row": ragged + 1, "value": counts[ragged]})
     return findings_of_rows("ragged-row", rows, file=file, expected=str(len(header)))
 
@@ -194,7 +196,9 @@ def _parse(body: bytes, width: int) -> pl.DataFrame:
         new_columns=[str(place) for place in range(width)],
         infer_schema=False,
     )
-    cells = frame.with_columns(pl.all().replace("", None))
+    # An empty cell is null but for one in quotation marks, which is an empty text.
+    quoted = b'""' in body
+    cells = frame.with_columns(pl.all().replace("", None)) if quoted else frame
     if b"'" in body:
         cells = cells.with_columns(inert.take_mark_off(pl.all()))
     numbered = cells.with_row_index("row", offset=1).slice(1)

@@ -35,6 +35,8 @@ def check_bins(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
         As `resolve_steps` returns them.
     """
     bins = complete_rows(plant, "bins")
+    if bins.is_empty():
+        return []
     last = steps.filter("last").select("sku", "step")
     elsewhere = bins.join(last, on=["sku", "step"], how="anti")
     misplaced = pl.concat(

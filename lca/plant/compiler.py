@@ -16,6 +16,7 @@ from lca.plant.lines import (
     check_wastes,
     compile_bom,
     compile_consumption,
+    uses_rework,
 )
 from lca.plant.makers import check_makers, check_skus, check_units
 from lca.plant.masses import list_contents, name_masses, weigh_steps
@@ -93,6 +94,8 @@ def compile_plant(
 
 def check_whole(plant: PlantInputs) -> tuple[Finding, ...]:
     """Return what can be said of a plant only when all its SKUs are in sight."""
+    if not uses_rework(plant):
+        return ()
     steps, _ = resolve_steps(plant)
     return tuple(check_rework(plant, steps))
 

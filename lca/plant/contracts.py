@@ -40,7 +40,7 @@ def share_contracts(
         share=pl.col("amount") * pl.col("ratio") / pl.col("bill"),
         status=weaker("status", "status_bill"),
     )
-    found = _check(plant, shared, supplies)
+    found = [] if shared.is_empty() else _check(plant, shared, supplies)
     for table, rows in (("contracts", contracts), ("bills", bills)):
         origin = plant.origins[table]
         found += convert_to_flow_unit(rows, kinds, origin.file, origin.sheet)[1]

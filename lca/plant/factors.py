@@ -51,6 +51,9 @@ def fill_from_pack(
     supplies
         Rows of the table of supplies.
     """
+    stated = pl.col("gwp_set").fill_null(NOT_STATED)
+    if supplies.get_column("factor_id").null_count() == supplies.height:
+        return supplies.with_columns(stated), []
     named = supplies.drop_nulls("factor_id").select("row", "factor_id")
     read = {text: _read(text) for text in named["factor_id"].unique()}
     unknown = named.filter(
@@ -73,7 +76,7 @@ def fill_from_pack(
             for name in FACT
         ),
         *(pl.coalesce(name, f"{name}_pack").alias(name) for name in ABOUT),
-    ).with_columns(pl.col("gwp_set").fill_null(NOT_STATED))
+    ).with_columns(stated)
     return filled.drop(OF_PACK), [*found, *_check_overruled(plant, supplies)]
 
 
@@ -129,7 +132,13 @@ def check_factors(
     cradle = plant.header is not None and plant.header.boundary == CRADLE
     whole = pl.lit(cradle) & pl.col("flow").is_in(product.implode())
     found: list[Finding] = []
-    for code, test, column, shown in [*_gaps(), *_boundaries(whole)]:
+    checks = [*_gaps(), *_boundaries(whole)]
+    failing = supplies.select(
+        test.any().alias(str(place)) for place, (_, test, _, _) in enumerate(checks)
+    ).row(0)
+    for fails, (code, test, column, shown) in zip(failing, checks, strict=True):
+        if not fails:
+            continue
         rows = supplies.filter(test).select("row", "flow", "complement", value=shown)
         found += point(plant, "supplies", code, rows, column)
     return found + _check_mixing(plant, supplies)

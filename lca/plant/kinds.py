@@ -45,9 +45,10 @@ def check_kinds(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
     found: list[Finding] = []
     others = kinds.filter(pl.col("kind") != "product").select("flow", value="kind")
     for table, column in PRODUCTS:
-        rows = complete_rows(plant, table).select("row", flow=column)
-        if rows.is_empty():
+        lines = complete_rows(plant, table)
+        if lines.get_column(column).null_count() == lines.height:
             continue
+        rows = lines.select("row", flow=column)
         wrong = rows.join(others, on="flow", how="inner", maintain_order="left")
         found += point(plant, table, "line-of-wrong-kind", wrong, column)
     gases = complete_rows(plant, "flows").filter(

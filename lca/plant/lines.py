@@ -131,6 +131,8 @@ def compile_consumption(
     kinds
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
+    if complete_rows(plant, table).is_empty():
+        return Parts()
     rows = _read_consumption(plant, table, kinds)
     lines, found = _place_either(plant, table, rows, steps)
     inward = rows.filter(pl.col("from_product") & (pl.col("direction") == "input"))
@@ -153,11 +155,16 @@ def compile_consumption(
 
 
 def place_consumption(
-    plant: PlantInputs, table: str, steps: pl.DataFrame, kinds: pl.DataFrame
+    plant: PlantInputs,
+    table: str,
+    steps: pl.DataFrame,
+    kinds: pl.DataFrame,
+    chosen: pl.Expr,
 ) -> pl.DataFrame:
     """Return what steps use and give off, with ``times`` each row counts per start.
 
-    What is used per rework operation counts null times.
+    What is used per rework operation counts null times.  Where no row is chosen, none
+    is placed.
 
     Parameters
     ----------
@@ -169,8 +176,12 @@ def place_consumption(
         As `resolve_steps` returns them.
     kinds
         ``flow, kind, unit`` of every flow of the user and every SKU.
+    chosen
+        Test of the rows wanted.
     """
-    rows = _read_consumption(plant, table, kinds)
+    rows = _read_consumption(plant, table, kinds).filter(chosen)
+    if rows.is_empty():
+        return rows
     lines, _ = _place_either(plant, table, rows, steps)
     per_start = pl.when(pl.col("per") != "rework").then(_times())
     return lines.with_columns(times=per_start)
@@ -215,6 +226,14 @@ def _place_either(
         *more,
         *point(plant, table, "route-or-sku", unclear, "route"),
     ]
+
+
+def uses_rework(plant: PlantInputs) -> bool:
+    """Return whether a row says what is used per rework."""
+    return any(
+        (complete_rows(plant, table).get_column("per") == "rework").any()
+        for table in ("consumption", "packing")
+    )
 
 
 def check_rework(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
@@ -294,6 +313,8 @@ def check_wastes(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
         ("steps", "scrap_to", None),
     ):
         rows = complete_rows(plant, table)
+        if rows.get_column(column).null_count() == rows.height:
+            continue
         named = rows.select("row", *filter(None, [flow]), value=column)
         wrong = named.join(others, on="value", how="semi")
         found += point(plant, table, "loss-not-waste", wrong, column)

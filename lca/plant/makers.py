@@ -43,9 +43,9 @@ def check_makers(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
         lines = complete_rows(plant, table)
         if table == "bom":
             lines = lines.filter(pl.col("mode").fill_null("modelled") != "excluded")
-        rows = lines.select("row", flow=column).drop_nulls()
-        if rows.is_empty():
+        if lines.get_column(column).null_count() == lines.height:
             continue
+        rows = lines.select("row", flow=column).drop_nulls()
         bare = rows.join(products, on="flow", how="semi").join(
             covered, on="flow", how="anti"
         )

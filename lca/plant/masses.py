@@ -64,9 +64,8 @@ def _give_off(
     kinds = read_kinds(plant)
     parts = []
     for table in ("consumption", "packing"):
-        rows = place_consumption(plant, table, steps, kinds)
         outward = (pl.col("direction") == "output") & (pl.col("per") != "rework")
-        off = rows.filter(chosen & outward)
+        off = place_consumption(plant, table, steps, kinds, chosen & outward)
         parts.append(_measure(plant, table, off, kinds, sign=-1.0))
     return parts
 
@@ -101,6 +100,8 @@ def weigh_steps(
     weighed = chain
     for _ in range(DEEPEST):
         weighed = _add_up(chain, lines, pl.concat([bought, known]))
+        if not known["mass"].null_count():
+            break
         more = _fill_skus(plant, known, weighed)
         if more["mass"].null_count() == known["mass"].null_count():
             break

@@ -95,6 +95,8 @@ def _restrict(plant: PlantInputs, skus: pl.DataFrame) -> PlantInputs:
     tables = dict(plant.tables)
     for name in BY_SKU:
         table = plant.tables[name]
+        if table.is_empty():
+            continue
         about = table.join(skus, on="sku", how="semi", maintain_order="left")
         common = table.filter(pl.col("sku").is_null())
         tables[name] = pl.concat([about, common]).sort("row")

@@ -96,6 +96,8 @@ def shape(
 
     Where the origin is a fixed table, the origin row is the ``row`` of the frame.
     """
+    if isinstance(frame, pl.DataFrame) and frame.is_empty():
+        return pl.DataFrame(schema=schema)
     present = frame.collect_schema().names()
     if isinstance(fixed.get("origin"), str):
         fixed.setdefault("origin_row", pl.col("row"))

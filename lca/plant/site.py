@@ -42,9 +42,10 @@ def compile_site(plant: PlantInputs, kinds: pl.DataFrame) -> Parts:
     kinds
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
-    totals = complete_rows(plant, "site_totals").with_columns(
-        direction=default_direction(kinds)
-    )
+    stated = complete_rows(plant, "site_totals")
+    if stated.is_empty():
+        return Parts()
+    totals = stated.with_columns(direction=default_direction(kinds))
     groups = read_groups(plant).filter(WORKING)
     parts, found = [], list[Finding]()
     for key, name, unit, size, drawn, fault in KEYS:

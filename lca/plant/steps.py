@@ -43,6 +43,14 @@ def resolve_steps(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     return steps, found
 
 
+def list_operations(plant: PlantInputs) -> pl.DataFrame:
+    """Return ``activity, sku`` of the steps of every SKU, each once."""
+    skus = complete_rows(plant, "skus").unique("sku", keep="first", maintain_order=True)
+    steps = complete_rows(plant, "steps").select("route", "step")
+    routed = skus.select("sku", "route").drop_nulls().join(steps, on="route")
+    return routed.select("sku", activity=name_operation("sku", "step")).unique()
+
+
 def _order(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     """Return the steps of each route in order, with what stands before them."""
     table = complete_rows(plant, "steps").sort("route", "position", "row")
@@ -85,7 +93,10 @@ def _order(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
 
 def _check_own(plant: PlantInputs) -> list[Finding]:
     """Return an error for each row of a single SKU whose step its route has not."""
-    lost = find_misplaced(plant, complete_rows(plant, "sku_steps"), "sku")
+    own = complete_rows(plant, "sku_steps")
+    if own.is_empty():
+        return []
+    lost = find_misplaced(plant, own, "sku")
     named = lost.select("row", "sku", value="step")
     return point(plant, "sku_steps", "step-not-in-route", named, "step")
 

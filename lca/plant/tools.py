@@ -40,7 +40,10 @@ def compile_tool_time(plant: PlantInputs, steps: pl.DataFrame) -> Parts:
     steps
         As `resolve_steps` returns them.
     """
-    working = read_groups(plant).filter(WORKING)
+    groups = read_groups(plant)
+    if groups.is_empty():
+        return Parts()
+    working = groups.filter(WORKING)
     timed = steps.drop_nulls("tool_seconds").join(
         working, on="tool_group", how="semi", maintain_order="left"
     )
@@ -83,6 +86,8 @@ def compile_tools(plant: PlantInputs, kinds: pl.DataFrame) -> Parts:
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
     groups = read_groups(plant)
+    if groups.is_empty():
+        return Parts()
     working = groups.filter(WORKING)
     flows = complete_rows(plant, "tool_flows").with_columns(
         direction=default_direction(kinds)

@@ -18,9 +18,10 @@ def compile_utilities(plant: PlantInputs, kinds: pl.DataFrame) -> Parts:
     kinds
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
-    rows = complete_rows(plant, "utilities").with_columns(
-        direction=default_direction(kinds)
-    )
+    stated = complete_rows(plant, "utilities")
+    if stated.is_empty():
+        return Parts()
+    rows = stated.with_columns(direction=default_direction(kinds))
     units = kinds.select(utility="flow", made_unit="unit")
     made = (
         rows.unique("utility", keep="first", maintain_order=True)

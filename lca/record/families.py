@@ -63,6 +63,7 @@ LISTS = (
     Shape("inventory", ("results", "inventory"), "computed", ("flow",), AMOUNT),
     Shape("energy", ("results", "energy"), "computed", ("line",), BURDENS),
     Shape("status", ("results", "statuses"), "computed", ("status",), AMOUNT),
+    Shape("set", ("results", "sets"), "derived", ("gwp_set",), AMOUNT),
     Shape("gas", ("gases",), "input", ("flow",), ("factor",)),
     Shape("route", ("route",), "input", ("step",), main=False),
     Shape("draw", ("draws",), "input", ("step", "flow"), AMOUNT),
@@ -84,6 +85,7 @@ LISTS = (
 )
 RECORDS: tuple[tuple[str, tuple[str, ...], FigureKind], ...] = (
     ("share", ("results", "shares"), "derived"),
+    ("gate", ("results", "gates"), "derived"),
     ("quality", ("results", "quality"), "derived"),
     ("uncertainty", ("uncertainty",), "derived"),
     ("balance", ("balance",), "computed"),
@@ -110,6 +112,9 @@ UNITS = {
     "impact": "headline",
     "low": "headline",
     "high": "headline",
+    "own": "headline",
+    "energy": "headline",
+    "upstream": "headline",
 }
 """Unit of a column: of its record, of the headline, or the one per the other."""
 
@@ -118,6 +123,6 @@ MASS_END = "_kg"
 
 IN_PERCENT = frozenset(
     {"total", "location-based", "indicator", "stage", "step", "contributor", "factor"}
-    | {"energy", "status"}
+    | {"energy", "status", "set", "gate"}
 )
 """Families whose figures may be given as shares of the headline."""

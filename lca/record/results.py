@@ -12,6 +12,7 @@ STAGE = ("indicator", "stage", "amount")
 STEP = ("indicator", "stage", "step", "amount")
 CONTRIBUTOR = ("contributor", "amount", "share")
 FACTOR = ("flow", "gwp_set", "unit", "amount", "impact")
+SET = ("gwp_set", "aggregated", "amount", "share")
 FLOW = ("flow", "name", "unit", "amount", "cutoff", "comment")
 LINE = ("line", "unit", "amount", "impact")
 STATUS = ("status", "amount", "share")
@@ -28,13 +29,19 @@ NOISE = 1e-12
 """Part of a mass below which a gap is rounding, which no two machines share."""
 
 
-def describe_results(own: Mapping[str, pl.DataFrame]) -> Document:
+def describe_results(
+    own: Mapping[str, pl.DataFrame], gwp_set: str, gates: Document
+) -> Document:
     """Return the footprint of a SKU in all its parts.
 
     Parameters
     ----------
     own
         Frames of `lca.results.PlantSolution` by name, rows of the SKU alone.
+    gwp_set
+        Of the plant, by which its own gases are characterised.
+    gates
+        What arises inside the gates of the plant and outside.
     """
     quality = own["quality"].drop("sku", "synthetic")
     return {
@@ -43,12 +50,32 @@ def describe_results(own: Mapping[str, pl.DataFrame]) -> Document:
         "steps": list_rows(own["steps"], STEP),
         "contributors": list_rows(own["contributors"], CONTRIBUTOR),
         "factors": list_rows(own["factors"], FACTOR),
+        "sets": list_rows(_sum_sets(own["factors"], gwp_set), SET),
+        "gates": gates,
         "inventory": list_rows(own["inventory"], FLOW),
         "energy": list_rows(own["energy"], LINE),
         "statuses": list_rows(own["statuses"], STATUS),
         "shares": take_row(own["skus"], SHARES),
         "quality": take_row(quality, quality.columns),
     }
+
+
+def _sum_sets(factors: pl.DataFrame, gwp_set: str) -> pl.DataFrame:
+    """Return the headline by GWP set, what tells no gases apart by itself."""
+    whole = factors["impact"].sum()
+    share = pl.col("amount") / whole if whole else pl.lit(None, pl.Float64)
+    summed = (
+        factors.with_columns(
+            aggregated=pl.col("gwp_set").is_not_null(),
+            gwp_set=pl.col("gwp_set").fill_null(gwp_set),
+        )
+        .group_by("gwp_set", "aggregated", maintain_order=True)
+        .agg(amount=pl.col("impact").sum())
+    )
+    size = pl.col("amount").abs()
+    return summed.with_columns(share=share).sort(
+        size, "gwp_set", "aggregated", descending=[True, False, False]
+    )
 
 
 def describe_gases(gases: pl.DataFrame) -> list[Document]:

@@ -1,16 +1,17 @@
 """What the footprint of each SKU is drawn from: activities, flows, sensitive inputs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import polars as pl
 
-from lca.engine.arrays import Floats
+from lca.engine.arrays import Flags, Floats, Integers
 from lca.engine.characterise import Characterisation
 from lca.engine.plan import build_plan
 from lca.engine.sweep import solve
 from lca.engine.system import System
+from lca.interpret.gates import NOBODY, Gates, Inside, cut_at_gates, split_gates
 from lca.interpret.sensitivity import (
     NORMAL_95,
     choose_sensitive,
@@ -24,6 +25,7 @@ from lca.plant.production import convert_production
 from lca.plant.steps import resolve_steps
 from lca.record import Document
 from lca.study.part import Basis
+from lca.units import load_units
 
 AT_ONCE = 64
 """SKUs whose activities are found together: a dense column for each."""
@@ -34,6 +36,13 @@ MOST_SENSITIVE = 10
 LEAST_COVERED = 0.8
 """Part of the sensitivities that must state an uncertainty, to speak of one at all."""
 
+OUTSIDE = ("supply", "treatment", "complement", "background")
+"""Rules of activities that are not the plant's."""
+
+PASSING = ("market", "drawn", "contract")
+"""Rules of activities that only pass something on."""
+
+ENERGY = "energy"
 METHOD = "first-order-lognormal"
 PRODUCT = ("sku", "name", "package", "unit", "mass_kg", "route", "comment")
 
@@ -45,7 +54,8 @@ class Drawn:
     ``product`` and ``uncertainty`` are as a record has them; ``activities`` and
     ``flows`` are names; ``steps`` are rows of `resolve_steps`, ``exchanges`` those of
     the compiled study at these steps, ``sensitive`` those that move the footprint most,
-    ``gases`` the elementary flows that count, with their factors.
+    ``gases`` the elementary flows that count, with their factors; ``gates``: what
+    arises inside the plant and outside, as a record has it.
     """
 
     sku: str
@@ -57,6 +67,7 @@ class Drawn:
     gases: pl.DataFrame
     sensitive: pl.DataFrame
     uncertainty: Document | None
+    gates: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,8 @@ class _Common:
     none: pl.DataFrame
     products: dict[str, Document]
     gases: pl.DataFrame
+    gates: Inside
+    is_energy: Flags
 
 
 def draw_skus(
@@ -107,6 +120,10 @@ def draw_skus(
             characterisation,
             None if plant.header is None else plant.header.gwp,
         ),
+        gates=cut_at_gates(
+            basis.system, _find_inside(basis), _find_owners(basis.system, steps)
+        ),
+        is_energy=_find_energy(basis.system),
     )
     places = dict(
         basis.system.columns.with_row_index("place").select("flow", "place").rows()
@@ -118,11 +135,21 @@ def draw_skus(
         for column, sku in enumerate(chosen):
             demand[places[sku], column] = 1.0
         scaling = solve(plan, demand).values
+        gates = split_gates(
+            basis.system,
+            common.gates,
+            np.array([places[sku] for sku in chosen], dtype=np.int64),
+            common.is_energy,
+            factors=common.factors,
+            prices=common.prices,
+        )
         for column, sku in enumerate(chosen):
-            yield _draw(common, sku, scaling[:, column], places[sku])
+            yield _draw(common, sku, scaling[:, column], places[sku], gates[column])
 
 
-def _draw(common: _Common, sku: str, scaling: Floats, place: int) -> Drawn:
+def _draw(
+    common: _Common, sku: str, scaling: Floats, place: int, gates: Gates
+) -> Drawn:
     system, exchanges = common.basis.system, common.basis.inputs.exchanges
     running = system.columns.filter(pl.Series(scaling != 0))["activity"].unique()
     reached = exchanges.filter(pl.col("activity").is_in(running.implode()))
@@ -146,7 +173,50 @@ def _draw(common: _Common, sku: str, scaling: Floats, place: int) -> Drawn:
             file="origin", row=pl.coalesce("origin_row", "row")
         ),
         uncertainty=_describe_spread(sensitive, total),
+        gates=asdict(gates),
     )
+
+
+def _find_owners(system: System, steps: pl.DataFrame) -> Integers:
+    """Return of each column the number of the SKU that it is a step of."""
+    owned = steps.select("activity", "sku").unique("activity", keep="first")
+    joined = system.columns.select("activity").join(
+        owned, on="activity", how="left", maintain_order="left"
+    )
+    number = pl.col("sku").rank("dense").cast(pl.Int64).fill_null(NOBODY)
+    owners: Integers = joined.select(number).to_series().to_numpy()
+    return owners
+
+
+def _find_inside(basis: Basis) -> Flags:
+    """Return of each column whether it is an activity of the plant.
+
+    Others consist of nothing but what rules make of purchases, and of exchanges that
+    the user wrote as such.  What only passes on, of several sources, something that the
+    plant makes itself is inside, too.
+    """
+    exchanges = basis.inputs.exchanges
+    outside = pl.col("rule").is_in([*OUTSIDE, *PASSING]) | pl.col("rule").is_null()
+    own = exchanges.filter(~outside)["activity"].unique()
+    made = basis.system.columns.filter(pl.col("activity").is_in(own.implode()))["flow"]
+    drawing = exchanges.filter(
+        pl.col("rule").is_in(PASSING)
+        & (pl.col("direction") == "input")
+        & pl.col("flow").is_in(made.implode())
+    )["activity"]
+    every = pl.concat([own, drawing]).unique()
+    inside = basis.system.columns.select(pl.col("activity").is_in(every.implode()))
+    flags: Flags = inside.to_series().to_numpy()
+    return flags
+
+
+def _find_energy(system: System) -> Flags:
+    """Return of each column whether what it makes is energy."""
+    units = load_units()
+    known = {text: units.find(text) for text in system.columns["unit"].unique()}
+    energy = [text for text, unit in known.items() if unit and unit.dimension == ENERGY]
+    flags: Flags = system.columns["unit"].is_in(energy).to_numpy()
+    return flags
 
 
 def _describe_spread(sensitive: pl.DataFrame, total: float) -> Document | None:

@@ -22,7 +22,7 @@ from lca.findings import Finding, finding, has_errors
 from lca.interpret import describe_loops
 from lca.model import Inputs, PlantInputs
 from lca.plant import compile_plant, trace_findings
-from lca.plant.steps import resolve_steps
+from lca.plant.steps import list_operations
 from lca.results import Certificate
 from lca.study.asserting import check_assertions
 from lca.study.attributing import Attributed, attribute_skus
@@ -152,8 +152,7 @@ def _compile(
 
 def _examine(plant: PlantInputs, inputs: Inputs) -> Examined:
     """Return the balances of a part, findings at the rows of the user's tables."""
-    steps, _ = resolve_steps(plant)
-    examined = examine_exchanges(inputs, steps.select("activity", "sku").unique())
+    examined = examine_exchanges(inputs, list_operations(plant))
     return replace(examined, findings=trace_findings(examined.findings, inputs))
 
 

@@ -191,7 +191,10 @@ def close_energy(closures: pl.DataFrame) -> tuple[float | None, str | None]:
 
 def count_findings(plant: PlantInputs, findings: Iterable[Finding]) -> pl.DataFrame:
     """Return ``sku, findings``: how many errors and warnings are about a SKU."""
-    assigned = assign_findings(plant, [found for found in findings if _open(found)])
+    opened = [found for found in findings if _open(found)]
+    if not opened:
+        return pl.DataFrame(schema={"sku": pl.String, "findings": pl.Int64})
+    assigned = assign_findings(plant, opened)
     return assigned.group_by("sku").agg(findings=pl.len().cast(pl.Int64))
 
 

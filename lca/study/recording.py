@@ -217,7 +217,7 @@ def _describe_sku(
             "amount": row["amount"],
         },
         "location_based": row["location_based"],
-        "results": describe_results(own),
+        "results": describe_results(own, settled.header.gwp, drawn.gates),
         "gases": describe_gases(drawn.gases),
         "route": describe_route(drawn.steps),
         "draws": describe_draws(drawn.exchanges),

@@ -64,9 +64,10 @@ def type_cells(
         if column.name not in raw.columns:
             typed.append(_missing(column, len(raw)))
             continue
-        frame = raw.select("row", value=column.name)
+        value = raw.get_column(column.name).alias("value")
+        frame = pl.DataFrame([raw.get_column("row"), value])
         cells = _Cells(frame, column, file, sheet)
-        if column.required and frame.get_column("value").null_count():
+        if column.required and value.null_count():
             empty = frame.filter(pl.col("value").is_null()).select("row")
             found += findings_of_rows(
                 "empty-cell", empty, file=file, sheet=sheet, column=column.name
@@ -99,26 +100,31 @@ def _read_text(cells: _Cells) -> _Read:
 def _read_name(cells: _Cells) -> _Read:
     """Return names as they are; spaces at the ends, ``|`` and non-NFC are errors."""
     value = pl.col("value")
-    names = cells.frame.group_by("value").agg(pl.col("row"))
-    distinct = names.filter(value.is_not_null())
     faults = {
         "name-edge-space": value.str.contains(_EDGE_SPACE),
         "name-bar": value.str.contains("|", literal=True),
         "name-control": value.str.contains(_CONTROL),
         "name-not-nfc": value.str.normalize("NFC") != value,
     }
+    names = cells.frame.get_column("value")
+    failing = (
+        names.unique()
+        .to_frame()
+        .select(test.any().alias(code) for code, test in faults.items())
+    )
     found: list[Finding] = []
-    failing = distinct.select(test.any().alias(code) for code, test in faults.items())
     for code, fails in failing.row(0, named=True).items():
         if fails:
-            found += _at(code, distinct.filter(faults[code]).explode("row"), cells)
-    return cells.frame.get_column("value"), found
+            found += _at(code, cells.frame.filter(faults[code]), cells)
+    return names, found
 
 
 def _read_number(cells: _Cells) -> _Read:
-    numbers = cells.frame.with_columns(
-        number=pl.col("value").cast(pl.Float64, strict=False)
-    )
+    value = cells.frame.get_column("value")
+    number = value.cast(pl.Float64, strict=False).alias("number")
+    if number.null_count() == value.null_count() and number.is_finite().all():
+        return number, []
+    numbers = cells.frame.with_columns(number)
     unread = numbers.filter(pl.col("number").is_null() & pl.col("value").is_not_null())
     infinite = numbers.filter(~pl.col("number").is_finite())
     found = _at("not-a-number", unread, cells) + _at("not-finite", infinite, cells)
@@ -128,14 +134,20 @@ def _read_number(cells: _Cells) -> _Read:
 
 def _read_amount(cells: _Cells) -> _Read:
     numbers, found = _read_number(cells)
+    fits = numbers >= 0
+    if fits.all():
+        return numbers, found
     negative = cells.frame.filter(numbers < 0)
-    return _keep(numbers, numbers >= 0), found + _at("negative-cell", negative, cells)
+    return _keep(numbers, fits), found + _at("negative-cell", negative, cells)
 
 
 def _read_size(cells: _Cells) -> _Read:
     numbers, found = _read_number(cells)
+    fits = numbers > 0
+    if fits.all():
+        return numbers, found
     empty = cells.frame.filter(numbers <= 0)
-    return _keep(numbers, numbers > 0), found + _at("not-positive", empty, cells)
+    return _keep(numbers, fits), found + _at("not-positive", empty, cells)
 
 
 def _read_share(cells: _Cells) -> _Read:
@@ -143,6 +155,10 @@ def _read_share(cells: _Cells) -> _Read:
 
     ``98.5``, ``98.5%`` and ``98,5%`` are told to be 0.985, and not taken for it.
     """
+    cast = cells.frame.get_column("value").cast(pl.Float64, strict=False)
+    unread = cast.null_count() - cells.frame.get_column("value").null_count()
+    if not unread and ((cast >= 0) & (cast <= 1)).all():
+        return cast, []
     value, number, mark = pl.col("value"), pl.col("number"), pl.col("mark")
     marked = value.str.contains(_PERCENT).fill_null(value=False)
     bare = value.str.replace(_PERCENT, "")
@@ -177,10 +193,12 @@ def _read_flag(cells: _Cells) -> _Read:
 
 def _read_choice(cells: _Cells) -> _Read:
     value, choices = pl.col("value"), cells.column.values
-    wrong = cells.frame.filter(value.is_not_null() & ~value.is_in(choices))
-    found = _at("not-a-choice", wrong, cells, choices=", ".join(choices))
     read = pl.when(value.is_in(choices)).then(value)
-    return cells.frame.select(read).to_series(), found
+    known = cells.frame.select(read).to_series()
+    if known.null_count() == cells.frame.get_column("value").null_count():
+        return known, []
+    wrong = cells.frame.filter(value.is_not_null() & ~value.is_in(choices))
+    return known, _at("not-a-choice", wrong, cells, choices=", ".join(choices))
 
 
 def _read_key(cells: _Cells) -> _Read:

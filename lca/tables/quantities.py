@@ -22,8 +22,8 @@ def check_units(
         Holds the spellings; an empty cell is no fault.
     """
     units = load_units()
-    distinct = table.get_column(column).drop_nulls().unique()
-    unread = [text for text in distinct if units.find(text) is None]
+    distinct = table.get_column(column).unique()
+    unread = [text for text in distinct if text is not None and not units.find(text)]
     if not unread:
         return []
     unknown = pl.Series(unread, dtype=pl.String)

@@ -1,4 +1,4 @@
-"""Time the pricing of a million steps, in ratios; a plant, a check and a PDF.
+"""Time the pricing of a million steps, in ratios; a plant, a check, documents.
 
     python -m tests.benchmarks [PRODUCTS [SKUS]]
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from tests.benchmarks.check_run import render_check, time_check
+from tests.benchmarks.declare_run import render_declare, time_declare
 from tests.benchmarks.pdf_run import render_pdf, time_pdf
 from tests.benchmarks.plant_run import render_run, time_run
 from tests.benchmarks.report import compare_answers, render_table
@@ -23,6 +24,7 @@ SKUS = 50_000
 STEPS = 20
 EXCHANGES_PER_SKU = 20
 ROWS = 60
+STATEMENTS = 1_000
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "benchmarks.md"
 
 
@@ -40,6 +42,7 @@ if __name__ == "__main__":
     asked, skus = given.get(0, FULL), given.get(1, SKUS)
     whole = render_run(time_run(skus, STEPS), STEPS)
     whole += "\n" + render_check(time_check(skus * EXCHANGES_PER_SKU))
+    whole += "\n" + render_declare(time_declare(STATEMENTS))
     whole += "\n" + render_pdf(time_pdf(ROWS, runs=5))
     with threadpool_limits(limits=1):
         page = main(asked, runs=5) + "\n" + whole

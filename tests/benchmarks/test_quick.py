@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.check_run import FAULTS, render_check, time_check
+from tests.benchmarks.declare_run import render_declare, time_declare
 from tests.benchmarks.pdf_run import render_pdf, time_pdf
 from tests.benchmarks.plant_run import render_run, time_run
 from tests.benchmarks.report import compare_answers, render_table
@@ -44,6 +45,13 @@ def test_a_small_study_is_checked_and_just_its_faults_are_found() -> None:
     checked = time_check(5_000)
     assert (checked.open_balances, checked.closed) == (FAULTS, 1_000 - FAULTS)
     assert f"{checked.exchanges:,} exchanges" in render_check(checked)
+
+
+def test_a_few_statements_are_declared_from_a_store() -> None:
+    declared = time_declare(3)
+    assert declared.count == 3
+    assert declared.size > 10_000
+    assert "- 3 statements of " in render_declare(declared)
 
 
 @pytest.mark.needs("cjk-font")

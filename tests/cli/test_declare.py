@@ -84,7 +84,7 @@ def test_a_record_is_declared_to_stdout(store, kind, lang) -> None:
     assert result.stderr == ""
     page = read_page(result.stdout)
     assert record.uuid in page.text
-    assert page.figures()["total"] == "4.0"  # half width 0.8: to 0.1
+    assert page.figures()["total"] == "4.00"  # half width 0.80: to 0.01
     assert "watermark" in page.values("class")  # a tenth is synthetic
 
 
@@ -334,7 +334,7 @@ def test_templates_of_the_user_stand_in_place_of_shipped_ones(store, tmp_path) -
     (own / "declaration_statement.html.jinja").write_text(page, encoding="utf-8")
     (own / "x.jinja").write_text("<b>{{ '<i>' }}</b>", encoding="utf-8")
     result = call(store, "A-1", "--templates", own)
-    assert result.stdout == "Product carbon footprint statement: 4.0 <b>&lt;i&gt;</b>"
+    assert result.stdout == "Product carbon footprint statement: 4.00 <b>&lt;i&gt;</b>"
     report = call(store, "A-1", "--kind", "report", "--templates", own)
     assert report.stdout == call(store, "A-1", "--kind", "report").stdout
 

@@ -21,6 +21,7 @@ from tests.findings import (
     test_raised_quality,
     test_raised_requirements,
     test_raised_rules,
+    test_raised_store,
     test_raised_texts,
     test_raised_trace,
     test_raised_validator,
@@ -869,6 +870,7 @@ def test_every_code_of_the_catalogue_is_raised() -> None:
     raised |= {case.code for case in test_raised_quality.CASES}
     raised |= {case.code for case in test_raised_requirements.CASES}
     raised |= {case.code for case in test_raised_rules.CASES}
+    raised |= {case.code for case in test_raised_store.CASES}
     raised |= {case.code for case in test_raised_texts.CASES}
     raised |= {case.code for case in test_raised_trace.CASES}
     raised |= {case.code for case in test_raised_validator.CASES}

@@ -60,10 +60,15 @@ def weigh_products(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     parts = _spread(plant, weighed, lines)
     judged = _judge(weighed, parts)
     wanted = judged.filter(pl.col("last") | pl.col("weighed").is_not_null())
-    wastes = _spread(plant, weighed, list_wastes(plant, steps))
-    guessed = _guess(wanted, parts, wastes)
+    failing = wanted.filter(pl.col("verdict").is_in([OPEN, TORN])).head(MOST)
+    if failing.is_empty():
+        nothing = pl.lit(None, dtype=pl.String)
+        guessed = wanted.with_columns(candidate=nothing, against=nothing, rows=nothing)
+    else:
+        wastes = _spread(plant, weighed, list_wastes(plant, steps))
+        guessed = _guess(wanted, failing, parts, wastes)
     last = wanted.filter("last")
-    beside = [_compare_declared(last), _compare_bins(plant, last)]
+    beside = [*_compare_declared(last), *_compare_bins(plant, last)]
     return pl.concat([guessed, *beside], how="diagonal")
 
 
@@ -80,6 +85,8 @@ def check_products(plant: PlantInputs, weighings: pl.DataFrame) -> list[Finding]
     found: list[Finding] = []
     for verdict, code in ((OPEN, "product-mass-open"), (TORN, "product-mass-broken")):
         wrong = weighings.filter(pl.col("verdict") == verdict)
+        if wrong.is_empty():
+            continue
         for table in ("skus", "sku_steps"):
             rows = wrong.filter(pl.col("table") == table).select(
                 "row",
@@ -165,18 +172,17 @@ def _judge(weighed: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _guess(
-    weighings: pl.DataFrame, parts: pl.DataFrame, wastes: pl.DataFrame
+    weighings: pl.DataFrame,
+    failing: pl.DataFrame,
+    parts: pl.DataFrame,
+    wastes: pl.DataFrame,
 ) -> pl.DataFrame:
     """Return the weighings with ``candidate, against``; null where nothing is found.
 
     A waste that was not said to be taken off the product may have been.
     """
-    failing = (
-        weighings.filter(pl.col("verdict").is_in([OPEN, TORN]))
-        .head(MOST)
-        .select(
-            "sku", "segment", "place", "package", "through", "gap", "weighed", "may"
-        )
+    failing = failing.select(
+        "sku", "segment", "place", "package", "through", "gap", "weighed", "may"
     )
     lines = pl.concat([parts, wastes]).select(
         "sku", "segment", "flow", "table", "row", "first", put_in="place"
@@ -199,25 +205,30 @@ def _guess(
     )
 
 
-def _compare_declared(last: pl.DataFrame) -> pl.DataFrame:
+def _compare_declared(last: pl.DataFrame) -> list[pl.DataFrame]:
     """Return the SKUs that were weighed at last beside what they are declared to be."""
     both = last.filter(pl.col("table") == "sku_steps").drop_nulls("declared")
-    return _compare(
+    if both.is_empty():
+        return []
+    compared = _compare(
         both.with_columns(
             computed="weighed",
             may=pl.col("weighed") * accuracy_of("weighed_status"),
         )
     )
+    return [compared]
 
 
-def _compare_bins(plant: PlantInputs, last: pl.DataFrame) -> pl.DataFrame:
+def _compare_bins(plant: PlantInputs, last: pl.DataFrame) -> list[pl.DataFrame]:
     """Return the products of bins beside the SKU that is sorted into them."""
+    if complete_rows(plant, "bins").is_empty():
+        return []
     skus = complete_rows(plant, "skus").unique("sku", keep="first")
     own = skus.select(product="sku", of_product="mass_kg", of_row="row")
     bins = read_bins(plant).filter(pl.col("product") != pl.col("sku"))
     pairs = bins.select("sku", "product").join(own, on="product", maintain_order="left")
     both = last.drop_nulls("mass").join(pairs, on="sku", maintain_order="left")
-    return _compare(
+    compared = _compare(
         both.with_columns(
             sku="product",
             computed="mass",
@@ -226,6 +237,7 @@ def _compare_bins(plant: PlantInputs, last: pl.DataFrame) -> pl.DataFrame:
             may=pl.col("mass") * load_accuracy()[DECLARED],
         )
     )
+    return [compared]
 
 
 def _compare(both: pl.DataFrame) -> pl.DataFrame:

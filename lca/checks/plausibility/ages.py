@@ -130,6 +130,8 @@ def _check_shares(plant: PlantInputs) -> list[Finding]:
     Said only of SKUs all of whose bins have a production.  The quantity of the sorted
     SKU itself may be that of its own bin, or of all bins; either may fit.
     """
+    if complete_rows(plant, "bins").is_empty():
+        return []
     rows = complete_rows(plant, "production").rename({"sku": "flow"})
     file = plant.origins["production"].file
     converted, _ = convert_to_flow_unit(rows, read_kinds(plant), file)

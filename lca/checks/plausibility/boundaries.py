@@ -119,11 +119,12 @@ def _check_estimates(plant: PlantInputs) -> list[Finding]:
 
     A waste that is recovered may be.
     """
+    rows = complete_rows(plant, "cutoffs")
+    if rows.is_empty():
+        return []
     products = read_kinds(plant).filter(pl.col("kind") == "product").select("flow")
-    zero = (
-        complete_rows(plant, "cutoffs")
-        .filter(pl.col("estimate") == 0)
-        .join(products, on="flow", how="semi", maintain_order="left")
+    zero = rows.filter(pl.col("estimate") == 0).join(
+        products, on="flow", how="semi", maintain_order="left"
     )
     return _point(plant, "cutoffs", zero, "estimate", ("flow",))
 
@@ -132,7 +133,10 @@ def _check_amounts(plant: PlantInputs) -> list[Finding]:
     """Return a warning for each row that is there to say an amount, and says none."""
     found: list[Finding] = []
     for table, names in AMOUNTS:
-        zero = complete_rows(plant, table).filter(pl.col("amount") == 0)
+        rows = complete_rows(plant, table)
+        if rows.is_empty():
+            continue
+        zero = rows.filter(pl.col("amount") == 0)
         found += _point(plant, table, zero, "amount", names)
     return found
 
@@ -142,7 +146,10 @@ def _check_states(plant: PlantInputs) -> list[Finding]:
 
     One of several rows of the state may be zero.
     """
-    full = complete_rows(plant, "tool_flows").filter(pl.col("state") == "productive")
+    rows = complete_rows(plant, "tool_flows")
+    if rows.is_empty():
+        return []
+    full = rows.filter(pl.col("state") == "productive")
     none = full.filter(
         pl.col("amount").abs().sum().over("tool_group", "flow", "direction") == 0
     )
@@ -171,8 +178,11 @@ def _check_metered(plant: PlantInputs) -> list[Finding]:
 
     One under contract has a finding of its own: the contract covers nothing.
     """
+    bills = complete_rows(plant, "bills")
+    if bills.is_empty():
+        return []
     contracts = complete_rows(plant, "contracts").select("flow")
-    zero = complete_rows(plant, "bills").filter(pl.col("amount") == 0)
+    zero = bills.filter(pl.col("amount") == 0)
     alone = zero.join(contracts, on="flow", how="anti", maintain_order="left")
     return _point(plant, "bills", alone, "amount", ("flow",))
 
@@ -182,10 +192,13 @@ def _check_counted(plant: PlantInputs) -> list[Finding]:
 
     Good units of zero are right where all were scrapped, or still are in work.
     """
+    counts = complete_rows(plant, "counts")
+    if counts.is_empty():
+        return []
     left = [
         pl.col(column).fill_null(0.0) for column in ("scrapped", "reworked", "wip_end")
     ]
-    gone = complete_rows(plant, "counts").filter(
+    gone = counts.filter(
         (pl.col("good") == 0) & (pl.col("started") > 0) & (pl.sum_horizontal(left) == 0)
     )
     return _point(plant, "counts", gone, "good", ("sku", "step", "lot"))
@@ -198,5 +211,7 @@ def _point(
     column: str,
     names: tuple[str, ...],
 ) -> list[Finding]:
+    if rows.is_empty():
+        return []
     told = rows.select("row", subject=name(*names), value=column)
     return point(plant, table, "zero-for-missing", told, column)

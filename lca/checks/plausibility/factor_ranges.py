@@ -42,6 +42,8 @@ def check_factor_ranges(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding
         .join(kinds.select("flow", "kind"), on="flow", maintain_order="left")
         .with_columns(place=place_rows(plant, "supplies"))
     )
+    if typed.is_empty():
+        return []
     factors = _measure(typed).with_columns(
         value=pl.col("factor") / pl.col("multiple"), subject=name("flow", "supply")
     )
@@ -114,6 +116,7 @@ def _find_beyond(factors: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@cache
 def _read_pack() -> pl.DataFrame:
     """Return the emission factors of the shipped pack, to compare with."""
     scope = next(c for c in load_columns("supplies") if c.name == "gas_scope")

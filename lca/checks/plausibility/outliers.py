@@ -4,6 +4,7 @@ import polars as pl
 
 from lca.checks.plausibility.comparables import (
     DIGITS,
+    LEAST_SLIP,
     find_outliers,
     find_outliers_by_size,
     name,
@@ -91,6 +92,8 @@ def _check_bills(
     plant: PlantInputs, kinds: pl.DataFrame, held: pl.DataFrame
 ) -> list[Finding]:
     """Return warnings for amounts per mass of product, in a family and in all SKUs."""
+    if complete_rows(plant, "bom").height <= LEAST_SLIP:
+        return []
     lines = (
         _convert(plant, "bom", kinds)
         .join(held, on=["sku", "step"], how="inner", maintain_order="left")
@@ -147,6 +150,8 @@ def _check_uses(
     Packing is compared by mass of what is packed alone: starts of a step are reels
     here and boxes there.
     """
+    if complete_rows(plant, table).height <= LEAST_SLIP:
+        return []
     rows = _convert(plant, table, kinds).with_columns(
         direction=default_direction(kinds),
         per=pl.col("per").fill_null("start"),
@@ -174,6 +179,8 @@ def _check_times(
     plant: PlantInputs, steps: pl.DataFrame, held: pl.DataFrame
 ) -> list[Finding]:
     """Return warnings for tool times per start, by step and start unit."""
+    if steps.get_column("tool_seconds").count() <= LEAST_SLIP:
+        return []
     sizes = held.select("sku", "step", size="held_kg")
     times = steps.join(
         sizes, on=["sku", "step"], how="left", maintain_order="left"
@@ -200,6 +207,8 @@ def _check_yields(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
     are no fault either.  Large products lose more, as more of each can fail.
     """
     lossy = steps.filter(pl.col("yield").is_between(0, PERFECT, closed="none"))
+    if lossy.height <= LEAST_SLIP:
+        return []
     sizes = complete_rows(plant, "skus").select("sku", size="mass_kg")
     odds = lossy.join(
         sizes.unique("sku", keep="first"), on="sku", how="left", maintain_order="left"

@@ -39,6 +39,8 @@ def check_states(plant: PlantInputs, kinds: pl.DataFrame) -> list[Finding]:
     kinds
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
+    if complete_rows(plant, "tool_flows").is_empty():
+        return []
     totals = _sum_states(plant, kinds)
     above = _find_above(totals)
     shares = _share(totals).join(above, on=["tool_group", "flow"], how="anti")

@@ -25,7 +25,10 @@ def check_unit_habits(plant: PlantInputs) -> list[Finding]:
     found: list[Finding] = []
     for table in TABLES:
         key = "meter" if table == "readings" else "flow"
-        rows = complete_rows(plant, table).select("row", "unit", flow=key)
+        lines = complete_rows(plant, table)
+        if lines.height <= FEWEST:
+            continue
+        rows = lines.select("row", "unit", flow=key)
         found += point(plant, table, "unit-unlike-others", _find_alone(rows), "unit")
     return found
 

@@ -92,6 +92,8 @@ def check_bills(plant: PlantInputs, closures: pl.DataFrame) -> list[Finding]:
         (impossible, "total-broken"),
     ):
         wrong = closures.filter(test)
+        if wrong.is_empty():
+            continue
         rows = wrong.select(
             "row",
             "flow",

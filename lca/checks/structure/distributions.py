@@ -36,5 +36,7 @@ def check_distributions(inputs: Inputs) -> list[Finding]:
 
 
 def _find(code: str, rows: pl.DataFrame) -> list[Finding]:
+    if rows.is_empty():
+        return []
     named = rows.select("row", "activity", "flow", value="uncertainty")
     return findings_of_rows(code, named, file=FILE, column="uncertainty")

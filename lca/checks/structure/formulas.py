@@ -22,7 +22,11 @@ PURITY = 0.02
 
 def check_formulas(inputs: Inputs) -> list[Finding]:
     """Return formulas that are none, or that composition or gas contradicts."""
-    flows = inputs.flows
+    flows = inputs.flows.filter(
+        pl.col("formula").is_not_null() | pl.col("composition").is_not_null()
+    )
+    if flows.is_empty():
+        return []
     return [
         *_check_readable(flows),
         *_check_gases(flows),

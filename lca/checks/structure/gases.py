@@ -159,5 +159,7 @@ def _find(
     code: str, rows: list[tuple[int, str, str]], name: str, column: str = "ghg"
 ) -> list[Finding]:
     schema = {"row": pl.UInt32, "flow": pl.String, name: pl.String}
+    if not rows:
+        return []
     table = pl.DataFrame(rows, schema=schema, orient="row")
     return findings_of_rows(code, table, file="flows.csv", column=column)

@@ -59,6 +59,8 @@ def _check_unknown_names(inputs: Inputs) -> list[Finding]:
 def _unknown(
     table: pl.DataFrame, column: str, known: pl.Series, code: str, file: str
 ) -> list[Finding]:
+    if table.is_empty():
+        return []
     names = known.unique()
     wrong = table.filter(
         pl.col(column).is_not_null() & ~pl.col(column).is_in(names.implode())
@@ -106,6 +108,8 @@ def _near(names: pl.DataFrame, column: str) -> list[Finding]:
         .str.replace_all(r"\s", "")
     )
     again = folded.filter(~pl.col("folded").is_first_distinct())
+    if again.is_empty():
+        return []
     first = folded.unique("folded", keep="first", maintain_order=True).select(
         "folded", nearest="value"
     )

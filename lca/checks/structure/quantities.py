@@ -71,6 +71,8 @@ def _check_masses(inputs: Inputs) -> list[Finding]:
 
 def _check_compositions(inputs: Inputs) -> list[Finding]:
     given = inputs.flows.drop_nulls("composition")
+    if given.is_empty():
+        return []
     parts = {}
     for text in given["composition"].unique():
         try:
@@ -105,6 +107,8 @@ def _check_cutoffs(inputs: Inputs) -> list[Finding]:
 
 def _check_displaced(inputs: Inputs) -> list[Finding]:
     """Return a warning where one unit stands for one of another dimension."""
+    if inputs.allocation.is_empty():
+        return []
     flow_units = inputs.flows.select("flow", "unit").unique("flow", keep="first")
     displaced = flow_units.select(displaces="flow", displaced_unit="unit")
     rows = (
