@@ -1,7 +1,9 @@
 """The index of requirements: where a report answers each, or why it need not."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from lca.declaration.answers import Path, is_stated, take
 from lca.declaration.declared_numbering import find_section, list_anchors
 from lca.declaration.declared_parts import (
     Block,
@@ -38,7 +40,10 @@ def describe_requirements(
     sections
         Of the report, with their numbers.
     """
-    anchors = list_anchors(sections)
+    anchors = _Anchors(
+        list_anchors(sections),
+        {section.key: list_anchors([section]) for section in sections},
+    )
     blocks: list[Block] = [Note(source.say("requirements-note"))]
     for each in lists:
         rows = tuple(
@@ -60,10 +65,10 @@ def describe_requirements(
     return Section("requirements", source.words("section-requirements"), tuple(blocks))
 
 
-def _tell(source: Source, outcome: Outcome, anchors: dict[str, Section]) -> Row:
+def _tell(source: Source, outcome: Outcome, anchors: "_Anchors") -> Row:
     item = outcome.item
     state = source.name("outcome", outcome.state)
-    where = _find(item, anchors)
+    where = _find(source, item, anchors)
     if outcome.state == "not-applicable":
         where = _reason(source, outcome)
     return Row(
@@ -84,10 +89,26 @@ def _reason(source: Source, outcome: Outcome) -> Value:
     return sentence(own or next((text for text in reasons.values() if text), None))
 
 
-def _find(item: Item, anchors: dict[str, Section]) -> Value:
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """Which section prints what: of the whole report, and of each chapter alone."""
+
+    every: dict[str, Section]
+    chapters: dict[str, dict[str, Section]]
+
+    def find(self, chapter: str, path: str) -> Section | None:
+        """Return the section that prints what a path leads to, in its chapter if any.
+
+        The same numbers may stand twice: results by stage, and what the stages are.
+        """
+        own = find_section(self.chapters.get(chapter, {}), path)
+        return own or find_section(self.every, path)
+
+
+def _find(source: Source, item: Item, anchors: _Anchors) -> Value:
     """Return the sections that print what an item asks for, in their order."""
-    paths = [path.plain for group in item.answers for path in group]
-    found = [find_section(anchors, path) for path in paths]
+    paths = [_choose(source, group).plain for group in item.answers]
+    found = [anchors.find(item.section, path) for path in paths]
     known = {section.key: section for section in found if section is not None}
     pieces: list[Piece] = []
     for section in known.values():
@@ -95,3 +116,10 @@ def _find(item: Item, anchors: dict[str, Section]) -> Value:
         pieces += [Piece("; ", "word")] if pieces else []
         pieces.append(Piece(title, "section", section.key))
     return tuple(pieces)
+
+
+def _choose(source: Source, group: Sequence[Path]) -> Path:
+    """Return of several paths, of which one would do, the first that says something."""
+    language = source.words.language
+    stated = (path for path in group if is_stated(take(source.document, path), language))
+    return next(stated, group[0])

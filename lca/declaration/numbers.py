@@ -1,8 +1,8 @@
 """Numbers as a reader sees them: the only place where anything is rounded.
 
-The parts of a whole are rounded together: each goes to one of the two neighbouring
-last places, those with the largest remainder up, so that the printed parts sum to
-the printed whole (the method of largest remainders).  A gap that is in the numbers
+The parts of a whole are rounded together: each goes to its nearest last place; where
+these do not sum to the printed whole, parts for which a last place matters least, the
+largest, go to the neighbouring place on their other side.  A gap that is in the numbers
 themselves is never closed that way.
 """
 
@@ -88,15 +88,21 @@ class Places:
     def split(self, parts: Sequence[float], whole: int) -> list[int]:
         """Return the parts in last places, summing to the whole if they do at all."""
         scaled = [self._scaled(part) for part in parts]
-        lower = [math.floor(part + _NOISE) for part in scaled]
-        remainders = [part - low for part, low in zip(scaled, lower, strict=True)]
-        raisable = [place for place, rest in enumerate(remainders) if rest > _NOISE]
-        missing = whole - sum(lower)
-        if abs(math.fsum(scaled) - whole) > 1 or not 0 <= missing <= len(raisable):
-            return [round(part) for part in scaled]
-        raisable.sort(key=lambda place: -remainders[place])
-        raised = set(raisable[:missing])
-        return [low + (place in raised) for place, low in enumerate(lower)]
+        nearest = [round(part) for part in scaled]
+        missing = whole - sum(nearest)
+        if not missing or abs(math.fsum(scaled) - whole) > 1:
+            return nearest
+        step = 1 if missing > 0 else -1
+        movable = [
+            place
+            for place, (part, near) in enumerate(zip(scaled, nearest, strict=True))
+            if (part - near) * step > _NOISE
+        ]
+        if abs(missing) > len(movable):
+            return nearest
+        movable.sort(key=lambda place: _err(scaled[place], nearest[place] + step))
+        moved = set(movable[: abs(missing)])
+        return [near + step * (place in moved) for place, near in enumerate(nearest)]
 
     def show(self, count: int, value: float | None = None) -> str:
         """Return a count as decimal text; a value too small to show as a bound."""
@@ -143,6 +149,11 @@ def percent(share: float) -> str:
     ('17.5', '> −0.1')
     """
     return PERCENT.show(PERCENT.count(100 * share), share)
+
+
+def _err(value: float, printed: int) -> float:
+    """Return by what part of itself a value changes where it is printed so."""
+    return abs(printed - value) / abs(value)
 
 
 def _not_finite(value: float) -> str:
