@@ -84,6 +84,7 @@ PLANTS = {
     ("compare", "y2024"): {
         "chip": Fraction("0.002") / Fraction("0.8") + Fraction("0.01") * Fraction("0.5")
     },
+    ("declare", "plant"): {"A1": Fraction("0.001") * 4},
     **{
         (page, "plant"): {
             "chip": Fraction("0.002") * 50 + Fraction("1.5") * Fraction("0.6")
