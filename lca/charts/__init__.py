@@ -10,6 +10,7 @@ from lca.charts.markup import FONTS, Chart
 from lca.charts.pareto import pareto
 from lca.charts.process_map import process_map
 from lca.charts.routing import Edge, Node
+from lca.charts.watermark import watermark
 
 __all__ = [
     "FONTS",
@@ -22,4 +23,5 @@ __all__ = [
     "interval",
     "pareto",
     "process_map",
+    "watermark",
 ]

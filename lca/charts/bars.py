@@ -26,6 +26,7 @@ GAP = 10.0
 """Between the columns."""
 
 _LABEL = 180.0
+_LABEL_PART = 0.38
 _LABEL_LINES = 2
 _VALUE = 60.0
 _PADDING = 8.0
@@ -55,12 +56,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A straight axis: values from `low` to `high` on so many units from `start`."""
+    """A straight axis: values from `low` to `high` on so many units from `start`.
+
+    The drawing ends at `edge`.
+    """
 
     low: float
     high: float
     start: float
     length: float
+    edge: float = WIDTH
 
     def place(self, value: float) -> float:
         """Return where a value stands."""
@@ -83,43 +88,56 @@ class Line:
         return self.top + self.height / 2
 
 
-def bars(rows: Sequence[Bar], title: str, description: str) -> Chart:
+def bars(
+    rows: Sequence[Bar], title: str, description: str, width: float = WIDTH
+) -> Chart:
     """Return a bar for each row; the longest takes the width there is.
 
     A negative one is hollow with a dashed border and lies left of the axis.  The twin
-    has name and value of each row.
+    has name and value of each row.  A drawing of less `width` has larger letters where
+    it is shown as wide as another.
     """
-    lines = stack(rows, top=0.0)
-    scale = fit_scale([row.fraction for row in rows], [row.value_text for row in rows])
+    lines = stack(rows, top=0.0, width=width)
+    scale = fit_scale(rows, [row.fraction for row in rows], width)
     height = lines[-1].top + lines[-1].height if lines else _PADDING
     parts = [*draw_lines(lines, scale), draw_axis(scale.place(0), 0.0, height)]
-    svg = frame(parts, height, title, description, WIDTH)
+    svg = frame(parts, height, title, description, width)
     return Chart(svg, tuple((row.label, row.value_text) for row in rows))
 
 
-def stack(rows: Iterable[Bar], top: float) -> list[Line]:
+def stack(rows: Iterable[Bar], top: float, width: float = WIDTH) -> list[Line]:
     """Return the rows below each other, each as high as its name needs."""
     lines: list[Line] = []
     for row in rows:
-        label = fit(row.label, _LABEL, SIZE, _LABEL_LINES)
+        label = fit(row.label, _room(width), SIZE, _LABEL_LINES)
         height = max(1, len(label)) * line_height(SIZE) + _PADDING
         lines.append(Line(row, label, top, height))
         top += height
     return lines
 
 
-def fit_scale(values: Iterable[float], texts: Iterable[str]) -> Scale:
+def fit_scale(
+    rows: Sequence[Bar], values: Iterable[float], width: float = WIDTH
+) -> Scale:
     """Return the axis between names and printed values, from 0 or below upwards."""
     known = [0.0, *values]
-    column = max([_VALUE, *(measure(text, SIZE) for text in texts)])
-    start = _LABEL + GAP
-    return Scale(min(known), max(known), start, WIDTH - start - GAP - column)
+    column = max([_VALUE, *(measure(row.value_text, SIZE) for row in rows)])
+    start = _room(width) + GAP
+    return Scale(min(known), max(known), start, width - start - GAP - column, width)
+
+
+def _room(width: float) -> float:
+    """Return how wide names may be in a drawing."""
+    return min(_LABEL, _LABEL_PART * width)
 
 
 def draw_lines(lines: Iterable[Line], scale: Scale) -> list[str]:
     """Return name, bar and value of each row."""
-    return [part for line in lines for part in (_name(line), _bar(line, scale),
-                                                _value(line))]  # fmt: skip
+    return [
+        part
+        for line in lines
+        for part in (_name(line, scale), _bar(line, scale), _value(line, scale))
+    ]
 
 
 def draw_axis(x: float, top: float, bottom: float) -> str:
@@ -132,9 +150,9 @@ def base_line(line: Line, count: int = 1) -> float:
     return line.middle + SIZE * 0.36 - (count - 1) * line_height(SIZE) / 2
 
 
-def _name(line: Line) -> str:
+def _name(line: Line, scale: Scale) -> str:
     y = base_line(line, len(line.label))
-    drawn = lettering(line.label, _LABEL, y, SIZE, text_anchor="end")
+    drawn = lettering(line.label, scale.start - GAP, y, SIZE, text_anchor="end")
     return named(drawn, line.bar.label, line.label)
 
 
@@ -153,10 +171,10 @@ def _bar(line: Line, scale: Scale) -> str:
     )
 
 
-def _value(line: Line) -> str:
+def _value(line: Line, scale: Scale) -> str:
     return lettering(
         (line.bar.value_text,),
-        WIDTH,
+        scale.edge,
         base_line(line),
         SIZE,
         text_anchor="end",

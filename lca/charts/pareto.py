@@ -40,9 +40,7 @@ def pareto(rows: Sequence[Bar], title: str, description: str) -> Chart:
     """
     sums = list(accumulate(row.fraction for row in rows))
     lines = stack(rows, top=_HEAD)
-    scale = fit_scale(
-        [1.0, *(row.fraction for row in rows), *sums], [row.value_text for row in rows]
-    )
+    scale = fit_scale(rows, [1.0, *(row.fraction for row in rows), *sums])
     height = lines[-1].top + lines[-1].height if lines else _HEAD
     parts = [
         *(_tick(share, text, scale, height) for share, text in _TICKS.items()),

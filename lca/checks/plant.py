@@ -7,11 +7,8 @@ import polars as pl
 from lca.checks.balances.contents import check_contents
 from lca.checks.plausibility.ages import check_ages
 from lca.checks.plausibility.boundaries import check_boundaries
-from lca.checks.plausibility.doubles import check_doubles
-from lca.checks.plausibility.factor_ranges import check_factor_ranges
 from lca.checks.plausibility.likeness import check_likeness
 from lca.checks.plausibility.outliers import check_outliers
-from lca.checks.plausibility.states import check_states
 from lca.checks.plausibility.unit_habits import check_unit_habits
 from lca.checks.records.counts import check_counts
 from lca.checks.records.dimensions import check_dimensions
@@ -21,13 +18,11 @@ from lca.checks.records.meters import check_meters
 from lca.checks.records.tally import tally_counts
 from lca.findings import Finding
 from lca.model import PlantInputs
-from lca.plant.kinds import read_kinds
 
 ALONE: tuple[Callable[[PlantInputs], list[Finding]], ...] = (
     check_ages,
     check_boundaries,
     check_dimensions,
-    check_doubles,
     check_likeness,
     check_meters,
     check_unit_habits,
@@ -35,10 +30,6 @@ ALONE: tuple[Callable[[PlantInputs], list[Finding]], ...] = (
 BY_STEPS: tuple[Callable[[PlantInputs, pl.DataFrame], list[Finding]], ...] = (
     check_contents,
     check_outliers,
-)
-BY_KINDS: tuple[Callable[[PlantInputs, pl.DataFrame], list[Finding]], ...] = (
-    check_factor_ranges,
-    check_states,
 )
 
 
@@ -52,7 +43,6 @@ def check_records(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
     steps
         As `lca.plant.steps.resolve_steps` returns them.
     """
-    kinds = read_kinds(plant)
     counted = not plant.tables["counts"].is_empty()
     tally = tally_counts(plant, steps) if counted else None
     return [
@@ -61,5 +51,4 @@ def check_records(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
         *check_counts(plant, steps, tally),
         *check_issues(plant, steps, tally),
         *check_hours(plant, steps, tally),
-        *(found for check in BY_KINDS for found in check(plant, kinds)),
     ]

@@ -35,6 +35,9 @@ def print_recorded(recording: Recording, store: Path, language: Language) -> Non
     show(screens.draw_sheet(sheet))
     counts = {"count": len(recording.records), "store": store}
     emit(words("recorded", **counts) + "\n", sys.stderr)
+    if recording.undeclarable:
+        first, count = recording.undeclarable[0], len(recording.undeclarable)
+        emit(words("undeclarable", count=count, sku=first) + "\n", sys.stderr)
 
 
 def print_shown(shown: Shown, language: Language, *, json: bool) -> None:

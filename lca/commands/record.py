@@ -6,26 +6,31 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from lca.commands.documents import Document, describe_findings
+from lca.declaration.requirement_lists import DocumentKind, load_lists
+from lca.declaration.requirements import check_requirements
 from lca.errors import StudyRefusedError
-from lca.findings import Finding
+from lca.findings import Finding, has_errors
 from lca.record import describe_platform
 from lca.record.envelope import Record
 from lca.store import open_store
 from lca.study import freeze_path
 
 FORMAT = 1
+STATEMENT: DocumentKind = "statement"
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
     """The records made, or the findings that refused the plant.
 
-    ``headlines``: amount and unit by UUID.
+    ``headlines``: amount and unit by UUID; ``undeclarable``: SKUs of which a statement
+    would lack something that is asked for.
     """
 
     records: tuple[Record, ...]
     headlines: Mapping[str, tuple[float, str]]
     findings: tuple[Finding, ...]
+    undeclarable: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -93,4 +98,10 @@ def record_path(
         record.uuid: (headline["amount"], headline["unit"])
         for record, headline in zip(records, headlines, strict=True)
     }
-    return Recording(records, amounts, ())
+    lists = load_lists()
+    undeclarable = [
+        record.sku
+        for record, each in zip(records, frozen, strict=True)
+        if has_errors(check_requirements(each.content.document, lists, STATEMENT))
+    ]
+    return Recording(records, amounts, (), tuple(undeclarable))

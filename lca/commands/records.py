@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from lca.commands.documents import FORMAT, Document, describe_findings
+from lca.declaration.answers import is_stated
 from lca.errors import StudyRefusedError, UsageError
 from lca.findings import Finding, Severity, has_errors
 from lca.record import Content
@@ -171,7 +172,7 @@ def withdraw_record(target: str, store: Path, reason: str) -> Shown:
     UsageError
         There is no such record, or no reason.
     """
-    if not reason.strip():
+    if not is_stated(reason):
         message = "--reason: say why"
         raise UsageError(message)
     try:
@@ -238,7 +239,7 @@ def state_verification(
     UsageError
         There is no name.
     """
-    if not by.strip():
+    if not is_stated(by):
         message = "--by: name the verifier"
         raise UsageError(message)
     return Verification(by, on, level, None, note)

@@ -1,16 +1,27 @@
 """Whether a record answers what a path asks for."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from lca.declaration.vocabulary import Language
 from lca.record import Document
 from lca.record.disclosure import DISCLOSURE
 from lca.record.keys import ROWS, Branch, Key, list_leaves, load_keys, load_tree
+from lca.resources import shipped_rows
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters of Korean that stand for an empty place."""
+
+PLACEHOLDERS = "requirements/placeholders.csv"
+"""Where the texts are listed that keep a place and say nothing."""
+
+_TWICE = 2
 
 _SELECTED = re.compile(r"([^\[\]]+)(?:\[([^\[\]]+)\])?")
 
@@ -76,23 +87,46 @@ def take(document: Document, path: Path) -> Any:  # noqa: ANN401 - JSON
 def is_stated(value: Any, language: Language | None = None) -> bool:  # noqa: ANN401 - JSON
     """Return whether a value says something.
 
-    Nothing is said by null, a blank text, an empty list, and a record of such; zero is
-    a statement.  A text in two languages must be in the one that is asked for.
+    Nothing is said by null, by a text without a letter or digit that is seen, by one
+    that only keeps a place ("n/a", "TBD"), and by a list or record of nothing else;
+    zero is a statement.  A text in two languages must be in the one that is asked for.
 
     Examples
     --------
-    >>> is_stated(0.0), is_stated(" "), is_stated({"en": "a", "zh": None}, "zh")
+    >>> is_stated(0.0), is_stated("-"), is_stated({"en": "a", "zh": None}, "zh")
     (True, False, False)
+    >>> is_stated("N/A"), is_stated("Not applicable: the company is invented.")
+    (False, True)
     """
     if isinstance(value, str):
-        return bool(value.strip())
+        return _says_something(value)
     if isinstance(value, Mapping):
         if language and _is_bilingual(value):
             return is_stated(value.get(language))
         return any(is_stated(each, language) for each in value.values())
     if isinstance(value, list):
-        return bool(value)
+        return any(is_stated(each, language) for each in value)
     return value is not None
+
+
+def _says_something(text: str) -> bool:
+    read = _reduce(text)
+    # A letter that is only repeated keeps a place, too: "xxx", "···".
+    repeated = len(read) > _TWICE and len(set(read)) == 1 and read.isalpha()
+    return bool(read) and not repeated and read not in _load_placeholders()
+
+
+def _reduce(text: str) -> str:
+    """Return the letters and digits of a text that take room on a page."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum() and sign not in FILLERS)
+
+
+@cache
+def _load_placeholders() -> frozenset[str]:
+    """Return the shipped texts that say nothing when they stand alone."""
+    rows = shipped_rows("templates", PLACEHOLDERS)
+    return frozenset(_reduce(row["text"]) for row in rows)
 
 
 def is_withheld(document: Document, path: Path) -> bool:

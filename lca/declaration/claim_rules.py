@@ -53,15 +53,18 @@ class Slot:
 class Pattern:
     """Slots in their order, at most ``gap`` words between them.
 
-    A ``noun`` may be denied by what follows it; with a ``context`` one of its phrases
-    must stand in the same sentence.
+    A ``noun`` may be denied by what follows it.  In the same sentence one phrase of a
+    ``context`` must stand, and none of ``absent``.  ``doubt`` marks what is no claim
+    for certain.
     """
 
     rule: str
     slots: tuple[Slot, ...]
     gap: int
     noun: bool
+    doubt: bool
     context: Phrases | None
+    absent: Phrases
 
     def may_be_in(self, squashed: str) -> bool:
         """Return whether a text might hold it; quick, and says yes too often."""
@@ -75,9 +78,12 @@ class Denial:
     before: Phrases
     adjoining: Phrases
     unless: Phrases
+    carries: Phrases
     breaks: Phrases
     joins: Phrases
     after: Phrases
+    opens: Phrases
+    closes: Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,9 @@ class Rules:
     """The patterns of all rules, and how texts are read for them."""
 
     fold: Fold
+    digits: Mapping[str, str]
+    symbols: frozenset[str]
+    split_unless: Phrases
     unread: frozenset[str]
     denial: Denial
     patterns: tuple[Pattern, ...]
@@ -95,10 +104,13 @@ def load_rules() -> Rules:
     """Return the shipped rules."""
     data = (shipped("templates") / FOLDER / CLAIMS).read_bytes()
     content = yaml.safe_load(data)
-    fold = Fold(content["fold"])
+    fold = Fold(_read_signs(content))
     denial = content["denial"]
     return Rules(
         fold=fold,
+        digits=content["digits"],
+        symbols=frozenset(content["symbols"]),
+        split_unless=_gather(content["split_unless"], fold),
         unread=frozenset(content["unread"]),
         denial=Denial(**{name: _gather(denial[name], fold) for name in denial}),
         patterns=tuple(
@@ -109,6 +121,17 @@ def load_rules() -> Rules:
     )
 
 
+def _read_signs(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return which character is read as which other."""
+    alike = content["alike"].items()
+    rows = content["alphabets"]
+    return {
+        **{sign: letter for letter, signs in alike for sign in signs},
+        **{sign: chr(ord("a") + n) for row in rows for n, sign in enumerate(row)},
+        **content["fold"],
+    }
+
+
 def _build(rule: str, pattern: Mapping[str, Any], fold: Fold) -> Pattern:
     context = pattern.get("context")
     return Pattern(
@@ -116,7 +139,9 @@ def _build(rule: str, pattern: Mapping[str, Any], fold: Fold) -> Pattern:
         slots=tuple(_build_slot(slot, fold) for slot in pattern["slots"]),
         gap=pattern.get("gap", 0),
         noun=pattern.get("noun", False),
+        doubt=pattern.get("doubt", False),
         context=_gather(context, fold) if context else None,
+        absent=_gather(pattern.get("absent", ()), fold),
     )
 
 

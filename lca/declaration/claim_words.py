@@ -12,6 +12,7 @@ UNSEEN = frozenset({"Cf", "Mn", "Me"})
 _FIRST_OF_CJK = 0x2E80
 _STOPS = frozenset("。！？!?;；…｡")
 _COMMAS = frozenset(",，、､﹐﹑")
+_DECIMALS = frozenset(".,．，")
 _COLONS = frozenset(":：﹕")
 _BULLETS = frozenset("-–—*•·▪●○■‣⁃")
 
@@ -36,8 +37,10 @@ class Fold:
             return self.signs[sign] or None
         if unicodedata.category(sign) in UNSEEN:
             return None
-        plain = unicodedata.normalize("NFKD", sign).casefold()
-        read = (self.signs.get(each, each) for each in plain)
+        plain = unicodedata.normalize("NFKD", sign)
+        # Capitals of other alphabets look like other letters than the small ones do.
+        cased = "".join(self.signs.get(each, each) for each in plain).casefold()
+        read = (self.signs.get(each, each) for each in cased)
         return "".join(each for each in read if each.isalnum())
 
 
@@ -75,7 +78,7 @@ def split_sentences(text: str, fold: Fold) -> Iterator[tuple[Word, ...]]:
     ['net', 'zero', '2030']
     """
     sentence: list[Word] = []
-    for word in _join(_split(text, fold)):
+    for word in split_words(text, fold):
         if word.mark == STOP:
             if sentence:
                 yield tuple(sentence)
@@ -84,6 +87,11 @@ def split_sentences(text: str, fold: Fold) -> Iterator[tuple[Word, ...]]:
             sentence.append(word)
     if sentence:
         yield tuple(sentence)
+
+
+def split_words(text: str, fold: Fold) -> Iterator[Word]:
+    """Yield the words of a whole text, and the marks that part it."""
+    return _join(_split(text, fold))
 
 
 def squash(text: str, fold: Fold) -> str:
@@ -98,11 +106,23 @@ def _split(text: str, fold: Fold) -> Iterator[Word]:
         if mark := _find_mark(sign, after, text, place):
             yield Word("", place, place + 1, mark)
             continue
+        if _is_decimal(text, place):
+            continue
         if (plain := fold.read(sign)) is not None:
             yield Word(plain, place, place + 1)
 
 
+def _is_decimal(text: str, place: int) -> bool:
+    """Return whether a decimal sign follows a zero: 0.5 is one number, and no 0."""
+    if text[place] not in _DECIMALS or not text[place + 1 : place + 2].isdigit():
+        return False
+    before = text[max(place - 2, 0) : place]
+    return before.endswith("0") and not before[:-1].isdigit()
+
+
 def _find_mark(sign: str, after: str, text: str, place: int) -> str:
+    if _is_decimal(text, place):
+        return ""
     if sign in _STOPS or (sign in ".．" and _ends_sentence(after)):
         return STOP
     if sign in _COMMAS:

@@ -1,7 +1,10 @@
 """Annexes of a declaration: factors, files, certificate, findings, figures."""
 
+from collections.abc import Iterable
+
 from lca.declaration.declared_blocking import read_finding
-from lca.declaration.declared_inventory import name_supply
+from lca.declaration.declared_flows import describe_product
+from lca.declaration.declared_inventory import name_scope, name_supply
 from lca.declaration.declared_parts import (
     Block,
     Note,
@@ -10,13 +13,13 @@ from lca.declaration.declared_parts import (
     Row,
     Section,
     Value,
+    fold,
 )
 from lca.declaration.declared_source import (
     Record,
     Source,
     code,
     data,
-    join,
     place,
     sentence,
 )
@@ -31,9 +34,9 @@ def describe_factors(source: Source) -> Section:
     rows = [
         Row(
             (
-                data(row["flow"]),
+                describe_product(source, row["flow"]),
                 source.number(*path, "amount"),
-                data(row["unit"]),
+                source.unit_of(*path, "amount"),
                 source.number(*path, "impact"),
                 source.percent(*path, "impact"),
                 source.name("gwp", row["gwp_set"]),
@@ -54,32 +57,39 @@ def describe_factors(source: Source) -> Section:
 
 def _list_supplies(source: Source) -> tuple[Block, ...]:
     unit = make_visible(source.take("headline", "unit"))
+    listed = source.rows("ledgers", "supplies")
+    numbers = _number_origins(source, [row for _, row in listed])
     rows = [
         Row(
             (
                 data(name_supply(row)),
                 source.number(*path, "factor"),
-                data(row["unit"]),
-                _scope(source, row),
+                source.unit_name(row["unit"]),
+                name_scope(source, row),
                 source.name("gwp", row["gwp_set"]),
                 source.number(*path, "year"),
                 data(row["region"]),
                 source.name("status", row["status"]),
-                sentence(_origin(source, row)),
+                data(numbers.get(_origin(source, row))),
                 place(row),
             )
         )
-        for path, row in source.rows("ledgers", "supplies")
+        for path, row in listed
     ]
-    heads = ("flow", source.words("per-unit", unit=unit) + "#", "unit", "boundary",
-             "gwp-set", "year#", "region", "status", "origin*", "where")  # fmt: skip
-    return source.table("supplies", heads, rows)
+    heads = ("flow", source.words("per-unit", unit=unit) + "#", "unit", "factor-covers",
+             "gwp-set", "year#", "region", "status", "origin", "data-row")  # fmt: skip
+    origins = [Row((data(number), sentence(text))) for text, number in numbers.items()]
+    return (
+        *source.table("supplies", heads, rows),
+        *source.table("sources", ("source-number", "origin"), origins),
+    )
 
 
-def _scope(source: Source, row: Record) -> Value:
-    """Return what a factor covers: stages of life, and gases."""
-    parts = (*source.name("factor-boundary", row["boundary"]), *data(row["gas_scope"]))
-    return join(source.word("separator"), parts)
+def _number_origins(source: Source, rows: Iterable[Record]) -> dict[str, str]:
+    """Return a number in brackets for each source, in the order of the rows."""
+    origins = dict.fromkeys(_origin(source, row) for row in rows)
+    named = [origin for origin in origins if origin]
+    return {origin: f"[{number}]" for number, origin in enumerate(named, start=1)}
 
 
 def _origin(source: Source, row: Record) -> str:
@@ -89,29 +99,41 @@ def _origin(source: Source, row: Record) -> str:
 
 def describe_files(source: Source) -> Section:
     """Return the files that the record was made from, each with its hash."""
-    files = ("file", "hash")
+    files = ("file", "hash", "file", "hash")
+    compiled = ("table", "hash", "table", "hash")
     tables = source.take("tables") or {}
-    compiled = [
-        Row((data(name), code(tables[name]["sha256"])))
+    rows = [
+        Row((data(name), _shorten(tables[name]["sha256"])))
         for name in sorted(tables)
         if tables[name]
     ]
+    blocks = (
+        *source.table("inputs", files, fold(_list_files(source, "inputs"))),
+        *source.table("factor-files", files, fold(_list_files(source, "factor_files"))),
+        *source.table("compiled-tables", compiled, fold(rows)),
+    )
+    told = Note(source.say("hashes-note", digits=data(_DIGITS)))
     return Section(
         key="files",
         title=source.words("section-files"),
-        blocks=(
-            *source.table("inputs", files, _list_files(source, "inputs")),
-            *source.table("factor-files", files, _list_files(source, "factor_files")),
-            *source.table("compiled-tables", ("table", "hash"), compiled),
-        ),
+        blocks=(told, *blocks) if blocks else (),
         answers=("inputs", "factor_files", "tables"),
     )
 
 
+_DIGITS = 16
+"""Digits of a hash that tell files apart; the data of the document have all."""
+
+
 def _list_files(source: Source, key: str) -> list[Row]:
     return [
-        Row((data(row["file"]), code(row["sha256"]))) for _, row in source.rows(key)
+        Row((data(row["file"]), _shorten(row["sha256"])))
+        for _, row in source.rows(key)
     ]
+
+
+def _shorten(sha256: str | None) -> Value:
+    return code(sha256 and sha256[:_DIGITS])
 
 
 def describe_certificate(source: Source) -> Section:
@@ -154,33 +176,63 @@ def describe_certificate(source: Source) -> Section:
 
 
 def describe_remarks(source: Source) -> Section:
-    """Return what checking found."""
+    """Return what checking found; of what is accepted only its name, see there."""
     known = load_catalogue()
-    rows = [row for _, row in source.rows("findings")]
+    every = [row for _, row in source.rows("findings")]
+    rows = [row for row in every if row["code"] != _ACCEPTED]
     found = [read_finding(row) for row in rows if row["code"] in known]
     remarks = describe_findings(found, source.words)
     unknown = tuple(_tell(source, row) for row in rows if row["code"] not in known)
-    told: tuple[Block, ...] = (Remarks(remarks + unknown),)
-    if not rows:
+    told: tuple[Block, ...] = (Remarks(remarks + unknown),) if rows else ()
+    if not every and not source.is_withheld("findings"):
         told = (Note(source.say("no-findings")),)
+    accepted = [row for row in every if row["code"] == _ACCEPTED]
     return Section(
         key="findings",
         title=source.words("section-findings"),
-        blocks=told,
+        blocks=(*told, *_list_accepted(source, accepted)),
         answers=("findings",),
     )
+
+
+_ACCEPTED = "accepted-warning"
+"""Code of a finding that the plant accepts, for a reason that it gives."""
+
+
+def _list_accepted(source: Source, rows: Iterable[Record]) -> tuple[Block, ...]:
+    """Return the findings that are accepted, each with the place it is about."""
+    cells = [
+        Row(
+            (
+                code(row["parameters"].get("check")),
+                data(row["parameters"].get("subject")),
+                data(row["parameters"].get("value")),
+                sentence(_locate(source, row)),
+            )
+        )
+        for row in rows
+    ]
+    heads = ("finding-code", "subject", "figure-value", "data-row")
+    section = source.word("section-assumptions")
+    table = source.table("accepted-findings", heads, cells)
+    note = Note(source.say("accepted-findings-note", section=section))
+    return (*table, note) if table else ()
+
+
+def _locate(source: Source, row: Record) -> str:
+    where = {name: value for name, value in row["place"].items() if value is not None}
+    return describe_place(Place(**where), source.words)
 
 
 def _tell(source: Source, row: Record) -> Remark:
     """Return a finding that this version of the program has no words for."""
     severity = row["severity"] if row["severity"] in _SEVERITIES else "error"
-    where = {name: value for name, value in row["place"].items() if value is not None}
     parameters = [f"{name} {text}" for name, text in row["parameters"].items()]
     return Remark(
         code=make_visible(row["code"]),
         severity=severity,
         severity_name=source.words.name("severity", severity),
-        place=describe_place(Place(**where), source.words),
+        place=_locate(source, row),
         message=make_visible(
             source.words("separator").join([row["code"], *parameters])
         ),
@@ -199,14 +251,15 @@ def describe_figures(source: Source) -> Section:
         for name in source.printed.figures
         if name.partition("/")[0] in _MAIN and name.count("/") <= 1
     ]
+    heads = ("figure-id", "figure-value#")
     return Section(
         key="trace",
         title=source.words("section-trace"),
         blocks=(
             Note(source.say("trace-note")),
-            *source.table("main-figures", ("figure-id", "figure-value#"), rows),
+            *source.table("main-figures", 2 * heads, fold(rows)),
         ),
     )
 
 
-_MAIN = {"total", "location-based", "indicator", "stage", "uncertainty"}
+_MAIN = {"total", "location-based", "indicator", "stage", "gate", "uncertainty"}

@@ -1,24 +1,32 @@
 """The drawings of a declaration; a table beside each says the same in text."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from lca.charts import Bar, Chart, Edge, Mark, Node, bars, interval, pareto, process_map
+from lca.charts.markup import WIDTH
 from lca.declaration.declared_parts import Block, Drawing, Value
 from lca.declaration.declared_source import Path, Record, Source
+from lca.declaration.declared_upstream import find_upstream
 
 MOST_BARS = 12
 """Contributions in a drawing, the largest first; the table has all."""
 
 
-def draw_stages(source: Source) -> tuple[Block, ...]:
+NARROW = 370.0
+"""Width of a drawing in a column, so that its letters are as large as those around."""
+
+
+def draw_stages(source: Source, width: float = WIDTH) -> tuple[Block, ...]:
     """Return the stages of the headline as bars."""
     rows = _list_bars(source, _of_headline(source), "stage", "stage")
     if not rows:
         return ()
-    chart = bars(rows, source.words("chart-stages"), source.words("chart-stages-note"))
-    return (Drawing("stages", source.words("chart-stages"), _trust(chart)),)
+    title = source.words("chart-stages")
+    chart = bars(rows, title, source.words("chart-stages-note"), width)
+    return (Drawing("stages", title, _trust(chart)),)
 
 
 def draw_contributors(source: Source) -> tuple[Block, ...]:
@@ -34,27 +42,30 @@ def draw_contributors(source: Source) -> tuple[Block, ...]:
 
 
 def draw_route(source: Source) -> tuple[Block, ...]:
-    """Return the steps of the route as a map."""
-    steps = source.rows("route")
+    """Return the steps of the route as a map, with what comes before and behind."""
+    steps = [row for _, row in source.rows("route")]
     if not steps:
         return ()
-    nodes = [
-        Node(
-            key=str(number),
-            label=row["step"],
-            group=_text(source.name("stage", row["stage"])),
-            notes=(row["tool_group"],) if row["tool_group"] else (),
-        )
-        for number, (_, row) in enumerate(steps)
+    around = find_upstream(source)
+    ahead = [
+        *(_box_stage(source, stage) for stage in around.before),
+        *(_box(source, step, stage) for stage, step in around.loose),
     ]
-    keys = {row["step"]: str(number) for number, (_, row) in enumerate(steps)}
+    first = len(ahead)
+    own = [_box(source, row["step"], row["stage"], row["tool_group"]) for row in steps]
+    behind = [_box_stage(source, stage) for stage in around.behind]
+    nodes = [
+        replace(node, key=str(number))
+        for number, node in enumerate((*ahead, *own, *behind))
+    ]
+    keys = {row["step"]: str(first + number) for number, row in enumerate(steps)}
     onward = [
         Edge(str(number), str(number + 1), "forward")
-        for number in range(len(steps) - 1)
+        for number in range(len(nodes) - 1)
     ]
     back = [
-        Edge(str(number), keys[row["rework_to"]], "rework")
-        for number, (_, row) in enumerate(steps)
+        Edge(keys[row["step"]], keys[row["rework_to"]], "rework")
+        for row in steps
         if row["rework_share"] and row["rework_to"] in keys
     ]
     title = source.words("chart-route")
@@ -62,6 +73,17 @@ def draw_route(source: Source) -> tuple[Block, ...]:
         nodes, [*onward, *back], title, source.words("chart-route-note")
     )
     return (Drawing("route-map", title, _trust(chart)),)
+
+
+def _box(source: Source, step: str, stage: str, tools: str | None = None) -> Node:
+    group = _text(source.name("stage", stage))
+    return Node(key="", label=step, group=group, notes=(tools,) if tools else ())
+
+
+def _box_stage(source: Source, stage: str) -> Node:
+    """Return one box for a stage that has no step on the route."""
+    name = _text(source.name("stage", stage))
+    return Node(key="", label=name, group=source.words("chart-whole-stage"))
 
 
 def draw_interval(source: Source) -> tuple[Block, ...]:

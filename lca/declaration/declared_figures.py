@@ -2,13 +2,16 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from lca.declaration.declared_rounding import DIGITS, Rounding, place_headline
+from lca.declaration.declared_units import fit_mass, scale_unit
 from lca.declaration.numbers import (
     NOTHING,
     Places,
     as_given,
+    group_digits,
     percent,
     significant,
 )
@@ -17,6 +20,9 @@ from lca.record.figures import Figure, Path, list_figures
 
 _OF_INPUT = 6
 _OF_BOUNDS = 2
+_OF_SCORES = 1
+_MASS_END = "_kg"
+_PLAIN, _LARGEST = 1e6, 1e12
 
 Printer = Callable[[float], str]
 
@@ -29,6 +35,8 @@ class Printed:
     ----------
     texts
         By the id of the figure.
+    units
+        By the id of the figure, of those that have one: as the number is printed.
     ids
         Id of the figure that stands at a place of the document.
     places
@@ -38,6 +46,7 @@ class Printed:
     """
 
     texts: Mapping[str, str]
+    units: Mapping[str, str]
     ids: Mapping[Path, str]
     figures: Mapping[str, Figure]
     places: Places
@@ -53,22 +62,32 @@ def print_figures(document: Document) -> Printed:
         Of a record, whole or limited.
     """
     figures = list_figures(document)
-    headline = place_headline(document)
+    headline = place_headline(document, figures)
+    places = headline.places
     rounding = Rounding(document, figures)
-    texts = rounding.print_amounts(headline.places) | rounding.print_shares()
-    bounds = _print_bounds(figures, headline.places)
-    others = {
-        name: _print(figure)
+    texts = rounding.print_amounts(places) | rounding.print_shares()
+    texts |= _print_bounds(figures, places)
+    fitted = {
+        name: _fit(figure, document["headline"]["unit"], places.exponent)
         for name, figure in figures.items()
-        if name not in texts and name not in bounds
+    }
+    others = {
+        name: _print(figure) for name, figure in fitted.items() if name not in texts
     }
     ids: dict[Path, str] = {}
     for name, figure in figures.items():
         ids.setdefault(figure.path, name)
-    texts = {**others, **texts, **bounds}
+    texts = {**others, **texts}
     for name, figure in figures.items():
         texts[name] = texts[ids[figure.path]] if figure.path else texts[name]
-    return Printed(texts, ids, figures, headline.places, headline.by_interval)
+    return Printed(
+        texts={name: group_digits(text) for name, text in texts.items()},
+        units={name: each.unit for name, each in fitted.items() if each.unit},
+        ids=ids,
+        figures=figures,
+        places=places,
+        by_interval=headline.by_interval,
+    )
 
 
 def print_input(value: float) -> str:
@@ -79,7 +98,7 @@ def print_input(value: float) -> str:
     >>> print_input(0.95), print_input(1 / 3), print_input(1234567.0), print_input(2e-7)
     ('0.95', '0.333333', '1234567', '2 × 10⁻⁷')
     """
-    text = significant(value, _OF_INPUT)
+    text = _write(value, _OF_INPUT)
     mantissa, times, power = text.partition(" × ")
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
@@ -96,6 +115,20 @@ def _print_bounds(figures: Mapping[str, Figure], places: Places) -> dict[str, st
     }
 
 
+def _fit(figure: Figure, headline: str, exponent: int) -> Figure:
+    """Return a figure in the unit that it is printed in."""
+    if figure.unit is None or not math.isfinite(figure.value):
+        return figure
+    if figure.unit == headline:
+        value = float(Decimal(figure.value).scaleb(-exponent))
+        return replace(figure, value=value, unit=scale_unit(headline, exponent))
+    column = str(figure.path[-1]) if figure.path else ""
+    if column != "amount" and not column.endswith(_MASS_END):
+        return figure
+    value, unit = fit_mass(figure.value, figure.unit, DIGITS)
+    return replace(figure, value=value, unit=unit)
+
+
 def _print(figure: Figure) -> str:
     family = figure.id.partition("/")[0]
     column = str(figure.path[-1]) if figure.path else ""
@@ -106,7 +139,14 @@ def _print(figure: Figure) -> str:
         return printer(figure.value)
     if figure.kind == "input":
         return print_input(figure.value)
-    return significant(figure.value, DIGITS)
+    return _write(figure.value, DIGITS)
+
+
+def _write(value: float, digits: int) -> str:
+    """Return so many significant digits; whole numbers without a power of ten."""
+    if _PLAIN <= abs(value) < _LARGEST:
+        return as_given(float(f"{value:.0f}"))
+    return significant(value, digits)
 
 
 def _stated_percent(share: float) -> str:
@@ -114,7 +154,7 @@ def _stated_percent(share: float) -> str:
 
 
 def _score(value: float) -> str:
-    return f"{value:.2f}"
+    return f"{value:.{_OF_SCORES}f}"
 
 
 def _bound(value: float) -> str:

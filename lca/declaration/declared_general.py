@@ -114,6 +114,7 @@ def _describe_standards(source: Source) -> Section:
         title=source.words("section-standards"),
         blocks=(
             Note(source.say("style-note")),
+            Note(source.say("data-language-note")),
             *source.texts("text-standards", "text-pcr", "text-confidentiality"),
             *describe_disclosure(source),
         ),
@@ -154,16 +155,9 @@ def span(source: Source) -> Value:
 
 def product_mass(source: Source) -> Value:
     """Return the mass of one unit of the product."""
-    mass = source.number("product", "mass_kg")
-    return (*mass, *data(" kg")) if mass else ()
+    return source.measure("product", "mass_kg")
 
 
 def production(source: Source) -> Value:
     """Return how much was made in the period."""
-    made = source.take("product", "production")
-    if not made:
-        return ()
-    return (
-        *source.number("product", "production", "quantity"),
-        *data(f" {made['unit']}"),
-    )
+    return source.measure("product", "production", "quantity")

@@ -5,10 +5,13 @@ from lca.declaration.declared_charts import (
     draw_interval,
     draw_stages,
 )
+from lca.declaration.declared_gates import list_gates
 from lca.declaration.declared_inventory import list_bought, total
 from lca.declaration.declared_parts import Block, Note, Row, Section, Value
-from lca.declaration.declared_source import Source, data, place
-from lca.engine.characterise import AIRCRAFT, INCLUDING_UPTAKE, SUMS
+from lca.declaration.declared_rounding import is_reliable
+from lca.declaration.declared_sensitivity import describe_sensitivity
+from lca.declaration.declared_sets import list_indicators, list_sets
+from lca.declaration.declared_source import Source, data
 from lca.record.figures import join_id
 
 
@@ -20,9 +23,9 @@ def describe_impact(source: Source) -> Section:
         parts=(
             _describe_category(source),
             _describe_results(source),
-            _describe_breakdown(source),
             _describe_uncertainty(source),
-            _describe_sensitivity(source),
+            _describe_breakdown(source),
+            describe_sensitivity(source),
         ),
     )
 
@@ -36,7 +39,7 @@ def _describe_category(source: Source) -> Section:
                 data(row["gas"]),
                 source.name("class", row["class"]),
                 source.number(*path, "factor"),
-                data(row["unit"]),
+                source.unit_name(row["unit"]),
                 source.name("gwp", row["gwp_set"]),
             )
         )
@@ -44,16 +47,17 @@ def _describe_category(source: Source) -> Section:
         if row["flow"] not in bought
     ]
     heads = ("elementary-flow", "gas", "gas-class", "gas-factor#", "unit", "gwp-set")
-    gwp_set = source.name("gwp", source.take("plant", "gwp_set"))
+    gwp_set = source.name("gwp-report", source.take("plant", "gwp_set"))
     return Section(
         key="category",
         title=source.words("section-category"),
         blocks=(
             Note(source.say("category-note", set=gwp_set)),
+            *list_sets(source),
             *source.table("gases", heads, rows),
             *source.texts("text-land-use-method"),
         ),
-        answers=("gases", "plant.gwp_set", "texts.land_use_method"),
+        answers=("gases", "plant.gwp_set", "results.sets", "texts.land_use_method"),
     )
 
 
@@ -66,12 +70,13 @@ def _describe_results(source: Source) -> Section:
             *list_indicators(source),
             *list_stages(source),
             *draw_stages(source),
+            *list_gates(source),
             *source.texts("text-carbon-content"),
             Note(source.say("rounding-rule"), mark="rule"),
             Note(source.say(rounding_word(source)), mark="rule"),
         ),
         answers=("headline", "location_based", "results.indicators", "results.stages",
-                 "results", "texts.carbon_content"),
+                 "results.gates", "results", "texts.carbon_content"),
     )  # fmt: skip
 
 
@@ -96,7 +101,7 @@ def list_headline(source: Source) -> tuple[Block, ...]:
 def impact(source: Source, figure: str) -> Value:
     """Return an impact of one unit with its unit; nothing where it is not known."""
     number = source.figure(figure)
-    unit = data(source.take("product", "unit"))
+    unit = source.unit_name(source.take("product", "unit"))
     return (
         source.say("per", amount=(*number, *source.unit_value()), unit=unit)
         if number
@@ -105,51 +110,17 @@ def impact(source: Source, figure: str) -> Value:
 
 
 def interval_95(source: Source) -> Value:
-    """Return both ends of the 95 % interval of the headline, where it is known."""
+    """Return both ends of the 95 % interval, where it covers most of what matters."""
+    if not is_reliable(source.take("uncertainty")):
+        return ()
+    return _span_interval(source)
+
+
+def _span_interval(source: Source) -> Value:
     low, high = source.figure("uncertainty/low"), source.figure("uncertainty/high")
     if not low or not high:
         return ()
     return (*source.say("span", low=low, high=high), *source.unit_value())
-
-
-def list_indicators(source: Source) -> tuple[Block, ...]:
-    """Return every indicator: parts, sums of parts, and what is repeated."""
-    headline = source.take("headline", "indicator")
-    unit = source.take("headline", "unit")
-    listed = source.rows("results", "indicators")
-    mixed = any(row["unit"] != unit for _, row in listed)
-    rows = [
-        Row(
-            (
-                source.name("indicator", row["indicator"]),
-                source.number(*path, "amount"),
-                data(source.unit() if row["unit"] == unit else row["unit"])
-                if mixed
-                else (),
-                _share(source, row["indicator"]),
-            ),
-            mark=_mark(row["indicator"], headline),
-        )
-        for path, row in listed
-    ]
-    amount = "amount#" if mixed else f"{source.unit()}#"
-    heads = ("indicator", amount, "unit", "share#")
-    table = source.table("indicators", heads, rows)
-    return (*table, Note(source.say("indicators-note"))) if table else ()
-
-
-def _mark(indicator: str, headline: str) -> str:
-    if indicator == headline:
-        return "total"
-    return "sum" if indicator == INCLUDING_UPTAKE else ""
-
-
-def _share(source: Source, indicator: str) -> Value:
-    """Return the share of a part of the headline; of what is no part of it, nothing."""
-    headline = source.take("headline", "indicator")
-    if indicator not in {headline, AIRCRAFT, *SUMS.get(headline, ())}:
-        return ()
-    return source.figure(f"percent/{join_id('indicator', indicator)}")
 
 
 def list_stages(source: Source) -> tuple[Block, ...]:
@@ -242,41 +213,19 @@ def _describe_uncertainty(source: Source) -> Section:
     if known:
         facts = source.pairs(
             (
-                ("interval-95", interval_95(source)),
+                ("interval-95", _span_interval(source)),
                 ("uncertainty-method", data(known["method"])),
                 ("uncertainty-sigma", source.number("uncertainty", "sigma")),
                 ("uncertainty-covered", source.number("uncertainty", "covered")),
             )
         )
-        note = Note(source.say("uncertainty-note"))
+        reliable = is_reliable(known)
+        word = "uncertainty-note" if reliable else "uncertainty-partial"
+        note = Note(source.say(word))
         blocks = (*draw_interval(source), *facts, note)
     return Section(
         key="uncertainty",
         title=source.words("section-uncertainty"),
         blocks=(*source.texts("text-uncertainty-remarks"), *blocks),
         answers=("uncertainty", "texts.uncertainty_remarks"),
-    )
-
-
-def _describe_sensitivity(source: Source) -> Section:
-    rows = [
-        Row(
-            (
-                data(row["activity"]),
-                data(row["flow"]),
-                source.number(*path, "elasticity"),
-                source.name("status", row["status"]),
-                place(row),
-            )
-        )
-        for path, row in source.rows("sensitivity")
-    ]
-    heads = ("activity", "flow", "elasticity#", "status", "where")
-    table = source.table("sensitivity", heads, rows)
-    note = (Note(source.say("sensitivity-note")),) if table else ()
-    return Section(
-        key="sensitivity",
-        title=source.words("section-sensitivity"),
-        blocks=(*source.texts("text-sensitivity-remarks"), *note, *table),
-        answers=("sensitivity", "texts.sensitivity_remarks"),
     )

@@ -54,19 +54,26 @@ def _describe_assumptions(source: Source) -> Section:
         )
         for _, row in source.rows("ledgers", "accepted")
     ]
-    heads = ("assumption", "assumption-text*", "reason*", "origin*", "where")
-    accepted_heads = ("finding-code", "subject", "reason*", "until", "where")
+    heads = ("assumption", "assumption-text*", "reason*", "origin*", "data-row")
+    accepted_heads = ("finding-code", "subject", "reason*", "until", "data-row")
     return Section(
         key="assumptions",
         title=source.words("section-assumptions"),
         blocks=(
+            *_tell_whole(source, rows),
             *source.table("assumptions", heads, rows),
             *source.texts("text-value-choices", "text-timing"),
+            *_tell_whole(source, accepted),
             *source.table("accepted", accepted_heads, accepted),
         ),
         answers=("ledgers.assumptions", "ledgers.accepted", "texts.value_choices",
                  "texts.timing"),
     )  # fmt: skip
+
+
+def _tell_whole(source: Source, rows: list[Row]) -> tuple[Block, ...]:
+    """Return that rows are of the whole plant: they name no product."""
+    return (Note(source.say("whole-plant-note")),) if rows else ()
 
 
 def _describe_limits(source: Source) -> Section:

@@ -1,14 +1,17 @@
 """Inventory analysis of a declaration: data, electricity, allocation, quality."""
 
-from lca.declaration.declared_parts import Block, Note, Row, Section
-from lca.declaration.declared_quality import describe_allocation, describe_quality
+from lca.declaration.declared_allocation import describe_allocation
+from lca.declaration.declared_parts import Block, Note, Row, Section, Value, fold
+from lca.declaration.declared_quality import describe_quality
 from lca.declaration.declared_source import (
     Record,
     Source,
     data,
     day,
+    join,
     last_day,
     place,
+    sentence,
 )
 from lca.declaration.layout import make_visible
 
@@ -31,6 +34,8 @@ def describe_inventory(source: Source) -> Section:
                 answers=("results.inventory", "results.energy", "results.shares",
                          "texts.data_collection"),
             ),
+            describe_allocation(source),
+            describe_quality(source),
             Section(
                 key="electricity",
                 title=source.words("section-electricity"),
@@ -42,8 +47,6 @@ def describe_inventory(source: Source) -> Section:
                 answers=("ledgers.electricity", "ledgers.contracts", "location_based",
                          "texts.electricity_treatment"),
             ),
-            describe_allocation(source),
-            describe_quality(source),
         ),
     )  # fmt: skip
 
@@ -83,7 +86,7 @@ def _list_energy(source: Source) -> tuple[Block, ...]:
             (
                 source.name("energy", row["line"]),
                 source.number(*path, "amount"),
-                data(row["unit"]),
+                source.unit_of(*path, "amount"),
                 source.number(*path, "impact"),
                 source.percent(*path, "impact"),
             )
@@ -102,13 +105,14 @@ def _list_flows(source: Source) -> tuple[Block, ...]:
             (
                 data(row["name"] or row["flow"]),
                 source.number(*path, "amount"),
-                data(row["unit"]),
+                source.unit_of(*path, "amount"),
             )
         )
         for path, row in source.rows("results", "inventory")
         if not row["cutoff"] and row["flow"] not in bought
     ]
-    table = source.table("inventory", ("elementary-flow", "amount#", "unit"), rows)
+    heads = ("elementary-flow", "amount#", "unit")
+    table = source.table("inventory", 2 * heads, fold(rows))
     return (*table, Note(source.say("inventory-note"))) if table else ()
 
 
@@ -128,19 +132,27 @@ def list_electricity(source: Source) -> tuple[Block, ...]:
             (
                 data(name_supply(row)),
                 source.number(*path, "factor"),
-                data(row["unit"]),
-                source.name("factor-boundary", row["boundary"]),
+                source.unit_name(row["unit"]),
+                name_scope(source, row),
                 data(row["region"]),
                 source.number(*path, "year"),
                 source.name("status", row["status"]),
+                sentence(row["comment"]),
                 place(row),
             )
         )
         for path, row in source.rows("ledgers", "electricity")
     ]
-    heads = ("flow", _factor(source), "unit", "boundary", "region", "year#",
-             "status", "where")  # fmt: skip
-    return source.table("electricity", heads, rows)
+    heads = ("flow", _factor(source), "unit", "factor-covers", "region", "year#",
+             "status", "remark*", "data-row")  # fmt: skip
+    table = source.table("electricity", heads, rows)
+    return (*table, Note(source.say("electricity-note"))) if table else ()
+
+
+def name_scope(source: Source, row: Record) -> Value:
+    """Return what a factor covers: stages of life, and gases."""
+    parts = (*source.name("factor-boundary", row["boundary"]), *data(row["gas_scope"]))
+    return join(source.word("separator"), parts)
 
 
 def name_supply(row: Record) -> str:
@@ -160,7 +172,7 @@ def _list_contracts(source: Source) -> tuple[Block, ...]:
             (
                 data(row["claim"]),
                 source.number(*path, "amount"),
-                data(row["unit"]),
+                source.unit_of(*path, "amount"),
                 data(row["drawn"]),
                 data(row["region"]),
                 source.say("period-value", start=day(row["period_start"]),
@@ -172,6 +184,6 @@ def _list_contracts(source: Source) -> tuple[Block, ...]:
         for path, row in source.rows("ledgers", "contracts")
     ]  # fmt: skip
     heads = ("contract-claim", "amount#", "unit", "contract-drawn", "region", "period",
-             "contract-cancelled", "where")  # fmt: skip
+             "contract-cancelled", "data-row")  # fmt: skip
     table = source.table("contracts", heads, rows)
     return (*table, Note(source.say("remark-contracts"))) if table else ()

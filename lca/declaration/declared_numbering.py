@@ -1,4 +1,4 @@
-"""Numbers of sections: 1 and 1.1, or as Chinese reports count; annexes have letters."""
+"""Numbers of sections: 1 and 1.1, or as GB/T 24067 counts; annexes have letters."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -8,19 +8,26 @@ from lca.declaration.vocabulary import Vocabulary
 
 FIRST_LETTER = "A"
 
+UNNUMBERED = ("basic", "verification")
+"""Keys of the sections before and behind those that the skeleton numbers."""
+
 
 def number_sections(
     sections: Iterable[Section], words: Vocabulary
 ) -> tuple[Section, ...]:
-    """Return sections and their parts with numbers."""
-    return tuple(
-        replace(
-            section,
-            number=words("numbered", number=words.name("numeral", str(number))),
-            parts=_number_parts(section.parts, number),
-        )
-        for number, section in enumerate(sections, start=1)
-    )
+    """Return sections and their parts with numbers, those that the skeleton numbers."""
+    numbered: list[Section] = []
+    count = 0
+    for section in sections:
+        if section.key in UNNUMBERED:
+            numbered.append(section)
+            continue
+        count += 1
+        numeral = words.name("numeral", str(count))
+        parts = _number_parts(section.parts, numeral, words)
+        number = words("numbered", number=numeral)
+        numbered.append(replace(section, number=number, parts=parts))
+    return tuple(numbered)
 
 
 def letter_annexes(
@@ -53,8 +60,14 @@ def find_section(anchors: dict[str, Section], path: str) -> Section | None:
     return None
 
 
-def _number_parts(parts: Sequence[Section], number: int) -> tuple[Section, ...]:
+def _number_parts(
+    parts: Sequence[Section], numeral: str, words: Vocabulary
+) -> tuple[Section, ...]:
     return tuple(
-        replace(part, number=f"{number}.{place}")
+        replace(
+            part,
+            number=words("numbered-part", section=numeral, part=str(place)),
+            cited=words("numbered-reference", section=numeral, part=str(place)),
+        )
         for place, part in enumerate(parts, start=1)
     )

@@ -1,5 +1,6 @@
 """What a declaration consists of: pieces of text, tables, sections."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -95,6 +96,20 @@ class Row:
     mark: str = ""
 
 
+def fold(rows: Sequence[Row]) -> list[Row]:
+    """Return rows beside each other: the second half right of the first.
+
+    Where there is nothing beside a row, its cells are empty.
+    """
+    half = -(-len(rows) // 2)
+    nothing: Value = (Piece("", "word"),)
+    return [
+        Row((*row.cells, *(rows[half + place].cells if half + place < len(rows)
+                           else (nothing,) * len(row.cells))))
+        for place, row in enumerate(rows[:half])
+    ]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows below a caption; ``foot`` is what they sum to, if anything."""
@@ -141,8 +156,8 @@ Block = Prose | Note | Bullets | Pairs | Table | Drawing | Remarks
 class Section:
     """A part of a document under a title.
 
-    ``key`` is its anchor, ``number`` what stands before its title, ``answers`` are the
-    keys of the record that it prints.
+    ``key`` is its anchor, ``number`` what stands before its title, ``cited`` its number
+    elsewhere if that differs, ``answers`` are the keys of the record that it prints.
     """
 
     key: str
@@ -151,13 +166,23 @@ class Section:
     parts: tuple["Section", ...] = ()
     answers: tuple[str, ...] = ()
     number: str = ""
+    cited: str = ""
 
     @property
     def numbering(self) -> str:
         """Return the number as it stands before the title; a sign needs no space."""
-        return f"{self.number} " if self.number[-1:].isalnum() else self.number
+        return _space(self.number)
+
+    @property
+    def reference(self) -> str:
+        """Return what other sections call it: its number, and its title."""
+        return _space(self.cited or self.number) + self.title
 
     @property
     def is_empty(self) -> bool:
         """Return whether there is nothing under the title."""
         return not self.blocks and not self.parts
+
+
+def _space(number: str) -> str:
+    return f"{number} " if number[-1:].isalnum() else number

@@ -1,49 +1,8 @@
-"""Allocation and data quality of a declaration."""
+"""Data quality of a declaration."""
 
-from lca.declaration.declared_parts import Block, Note, Row, Section
-from lca.declaration.declared_source import Source, data, place, sentence
-
-
-def describe_allocation(source: Source) -> Section:
-    """Return how burdens were divided, and why so."""
-    rows = [
-        Row(
-            (
-                data(row["activity"]),
-                data(row["flow"]),
-                source.name("method", row["method"]),
-                source.number(*path, "factor"),
-                sentence(row["comment"]),
-                place(row),
-            )
-        )
-        for path, row in source.rows("ledgers", "allocation")
-    ]
-    heads = ("activity", "flow", "method", "factor#", "reason*", "where")
-    bins = [
-        Row(
-            (
-                data(row["product"]),
-                data(row["step"]),
-                source.number(*path, "share"),
-                source.name("method", row["method"]),
-                sentence(row["comment"]),
-                place(row),
-            )
-        )
-        for path, row in source.rows("ledgers", "bins")
-    ]
-    bin_heads = ("product", "plant-step", "share#", "method", "reason*", "where")
-    return Section(
-        key="allocation",
-        title=source.words("section-allocation"),
-        blocks=(
-            *source.texts("text-allocation-reason"),
-            *source.table("allocation", heads, rows),
-            *source.table("bins", bin_heads, bins),
-        ),
-        answers=("ledgers.allocation", "ledgers.bins", "texts.allocation_reason"),
-    )
+from lca.declaration.declared_flows import describe_flow
+from lca.declaration.declared_parts import Block, Note, Row, Section, Value
+from lca.declaration.declared_source import Source, data
 
 
 def describe_quality(source: Source) -> Section:
@@ -77,13 +36,34 @@ _RATED = (
 
 def _list_scores(source: Source) -> tuple[Block, ...]:
     rows = [
-        Row((source.word(word), source.number("results", "quality", key)))
+        Row((source.word(word), rate(source, key)))
         for word, key in _RATED
     ]
     known = [row for row in rows if row.cells[1]]
     return source.table(
         "quality-scores", ("quality-indicator", "quality-value#"), known
     )
+
+
+LEAST_SCORED = 0.5
+"""Share of the footprint that has scores, below which they say nothing of it."""
+
+_SCORED = frozenset({"technological_dqr", "geographical_dqr", "temporal_dqr",
+                     "reliability", "completeness"})  # fmt: skip
+
+
+def is_assessed(source: Source) -> bool:
+    """Return whether enough of the footprint has scores to judge it by them."""
+    scored = source.take("results", "quality", "scored")
+    return scored is None or bool(scored >= LEAST_SCORED)
+
+
+def rate(source: Source, key: str) -> Value:
+    """Return an indicator of quality; of scores that say nothing, that they do not."""
+    found = source.number("results", "quality", key)
+    if found and key in _SCORED and not is_assessed(source):
+        return source.word("not-assessed")
+    return found
 
 
 def _list_balance(source: Source) -> tuple[Block, ...]:
@@ -94,15 +74,15 @@ def _list_balance(source: Source) -> tuple[Block, ...]:
     row = Row(
         (
             data(source.take("sku")),
-            source.number("balance", "computed_kg"),
-            source.number("balance", "declared_kg"),
+            source.measure("balance", "computed_kg"),
+            source.measure("balance", "declared_kg"),
             source.number("balance", "share"),
             source.number("balance", "tolerance"),
             source.number("balance", "coverage"),
             source.name("verdict", balance["verdict"]),
         )
     )
-    heads = ("sku", "mass-computed#", "mass-declared#", "gap-share#", "gap-tolerance#",
+    heads = ("sku", "mass-by-route#", "mass-stated#", "gap-share#", "gap-tolerance#",
              "mass-coverage#", "verdict")  # fmt: skip
     return source.table("sku-masses", heads, [row])
 
@@ -111,8 +91,8 @@ def _list_closures(source: Source) -> tuple[Block, ...]:
     rows = [
         Row(
             (
-                data(row["flow"]),
-                data(row["unit"]),
+                describe_flow(source, row["flow"]),
+                source.unit_name(row["unit"]),
                 source.number(*path, "metered"),
                 source.number(*path, "computed"),
                 source.number(*path, "share"),

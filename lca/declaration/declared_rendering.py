@@ -1,7 +1,8 @@
 """Declarations as pages of HTML and as Markdown, by templates anybody may replace."""
 
 import re
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from lca.charts import watermark
 from lca.declaration.declared_view import Declared
 from lca.declaration.markdown import escape_markdown
 from lca.declaration.summary import read_template
@@ -99,6 +101,7 @@ def _make_environment(
     )
     environment.filters["anchor"] = make_anchor
     environment.filters["fragment"] = _make_fragment
+    environment.filters["watermark"] = _draw_watermark
     return environment
 
 
@@ -116,6 +119,12 @@ def make_anchor(name: str) -> str:
 def _make_fragment(name: str) -> str:
     """Return what leads to the anchor of a name inside of its page."""
     return f"#{quote(make_anchor(name))}"
+
+
+def _draw_watermark(lines: Iterable[str]) -> str:
+    """Return the address of a drawing that says these lines across a page."""
+    drawn = watermark(tuple(str(line) for line in lines)).encode()
+    return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
 
 
 def _finish_markdown(value: object) -> Markup:

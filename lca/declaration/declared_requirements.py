@@ -21,6 +21,22 @@ from lca.declaration.requirements import Outcome
 _SPACE: Value = (Piece(" ", "word"),)
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """Which section prints what: of the whole report, and of each chapter alone."""
+
+    every: dict[str, Section]
+    chapters: dict[str, dict[str, Section]]
+
+    def find(self, chapter: str, path: str) -> Section | None:
+        """Return the section that prints what a path leads to, in its chapter if any.
+
+        The same numbers may stand twice: results by stage, and what the stages are.
+        """
+        own = find_section(self.chapters.get(chapter, {}), path)
+        return own or find_section(self.every, path)
+
+
 def describe_requirements(
     source: Source,
     lists: Iterable[RequirementList],
@@ -65,7 +81,7 @@ def describe_requirements(
     return Section("requirements", source.words("section-requirements"), tuple(blocks))
 
 
-def _tell(source: Source, outcome: Outcome, anchors: "_Anchors") -> Row:
+def _tell(source: Source, outcome: Outcome, anchors: _Anchors) -> Row:
     item = outcome.item
     state = source.name("outcome", outcome.state)
     where = _find(source, item, anchors)
@@ -73,7 +89,7 @@ def _tell(source: Source, outcome: Outcome, anchors: "_Anchors") -> Row:
         where = _reason(source, outcome)
     return Row(
         (
-            (Piece(item.clause, "code"),),
+            source.name("clause", item.clause),
             (Piece(item.title[source.words.language], "word"),),
             state,
             where,
@@ -89,37 +105,26 @@ def _reason(source: Source, outcome: Outcome) -> Value:
     return sentence(own or next((text for text in reasons.values() if text), None))
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchors:
-    """Which section prints what: of the whole report, and of each chapter alone."""
-
-    every: dict[str, Section]
-    chapters: dict[str, dict[str, Section]]
-
-    def find(self, chapter: str, path: str) -> Section | None:
-        """Return the section that prints what a path leads to, in its chapter if any.
-
-        The same numbers may stand twice: results by stage, and what the stages are.
-        """
-        own = find_section(self.chapters.get(chapter, {}), path)
-        return own or find_section(self.every, path)
-
-
 def _find(source: Source, item: Item, anchors: _Anchors) -> Value:
     """Return the sections that print what an item asks for, in their order."""
     paths = [_choose(source, group).plain for group in item.answers]
-    found = [anchors.find(item.section, path) for path in paths]
+    found = [
+        anchors.find(item.section, path)
+        for path in paths
+        if not source.is_withheld(path)
+    ]
     known = {section.key: section for section in found if section is not None}
     pieces: list[Piece] = []
     for section in known.values():
-        title = section.numbering + section.title
         pieces += [Piece("; ", "word")] if pieces else []
-        pieces.append(Piece(title, "section", section.key))
+        pieces.append(Piece(section.reference, "section", section.key))
     return tuple(pieces)
 
 
 def _choose(source: Source, group: Sequence[Path]) -> Path:
     """Return of several paths, of which one would do, the first that says something."""
     language = source.words.language
-    stated = (path for path in group if is_stated(take(source.document, path), language))
+    stated = (
+        path for path in group if is_stated(take(source.document, path), language)
+    )
     return next(stated, group[0])

@@ -1,31 +1,43 @@
 """How the headline of a declaration and its parts are rounded, by one rule.
 
 The headline goes to the place of the second significant digit of half the width of its
-95 % interval; without an interval it has three significant digits.  What it is made of
-goes to the same place, by largest remainders: printed parts sum to the printed whole.
-A gap that is in the numbers themselves is left as it is.
+95 % interval; without an interval it has three significant digits.  It goes further
+where a part of 1 % or more would else show fewer than two.  What it is made of goes to
+the same place.  Printed parts of a partition sum to the printed whole; rows of a list
+in which small ones prevail are each rounded for themselves, to that place or to two
+significant digits, as adjusting them would change them by a multiple.  A gap that is in
+the numbers is left as it is.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
-from lca.declaration.numbers import PERCENT, Places
+from lca.declaration.declared_units import KILOGRAM
+from lca.declaration.numbers import PERCENT, Places, significant
 from lca.engine.characterise import SUMS
 from lca.record import Document
 from lca.record.figures import Figure, join_id
+
+RELIABLE = 0.8
+"""Part of the sensitivities whose inputs must state an uncertainty."""
 
 DIGITS = 3
 """Significant digits of a number that no interval is known of."""
 
 _OF_HALF_WIDTH = 2
+_OF_PARTS = 2
+_SMALLEST_PART = 0.01
 _MOST_DIGITS = 5
 _GAP = 1e-9
 _HUNDRED = 100.0
 _SMALLEST, _LARGEST = 1e-4, 1e7
-_PARTS = ("status", "contributor", "factor", "energy")
-_BURDENS = {"impact", "amount", "location_based"}
+_PARTITIONS = ("status", "set", "gate")
+_LISTS = ("contributor", "factor", "energy")
+_SHOWN = ("stage", "step", *_PARTITIONS, *_LISTS)
+_BURDENS = {"impact", "amount", "location_based", "own", "energy", "upstream"}
 
 Ids = Sequence[str]
 Counts = dict[str, int]
@@ -39,11 +51,11 @@ class HeadlinePlaces:
     by_interval: bool
 
 
-def place_headline(document: Document) -> HeadlinePlaces:
+def place_headline(document: Document, figures: Mapping[str, Figure]) -> HeadlinePlaces:
     """Return the places to which the headline and all its parts are printed."""
-    total = document["headline"]["amount"]
-    parts = [row["amount"] for row in document["results"]["stages"] or ()]
-    size = abs(total) or max((abs(part) for part in parts), default=0.0)
+    unit = document["headline"]["unit"]
+    parts = [abs(each.value) for each in figures.values() if _is_part(each, unit)]
+    size = abs(document["headline"]["amount"]) or max(parts, default=0.0)
     if not size:
         return HeadlinePlaces(Places(0, 0), by_interval=False)
     half = _half_width(document["uncertainty"])
@@ -52,14 +64,33 @@ def place_headline(document: Document) -> HeadlinePlaces:
     if half is not None:
         last = _power(half, _OF_HALF_WIDTH) - _OF_HALF_WIDTH + 1
         last = min(max(last, power - _MOST_DIGITS + 1), power)
-    exponent = 0 if _SMALLEST <= size < _LARGEST else 3 * (power // 3)
+    counted = [part for part in parts if part >= _SMALLEST_PART * size]
+    last = min([last, *(_last_place(part) for part in counted)])
+    has_prefixes = unit.split(" ")[0] == KILOGRAM
+    plain = not has_prefixes and _SMALLEST <= size < _LARGEST
+    exponent = 0 if plain else 3 * (power // 3)
     if last > exponent:
         exponent = 3 * math.ceil(last / 3)
     return HeadlinePlaces(Places(exponent, exponent - last), half is not None)
 
 
+def _is_part(figure: Figure, unit: str) -> bool:
+    family = figure.id.partition("/")[0]
+    return family in _SHOWN and figure.unit == unit and figure.path[-1] in _BURDENS
+
+
+def _last_place(part: float) -> int:
+    """Return the place of the last digit that a part must show."""
+    return _power(part, _OF_PARTS) - _OF_PARTS + 1
+
+
+def is_reliable(uncertainty: Mapping[str, float] | None) -> bool:
+    """Return whether an interval covers so much that digits may follow it."""
+    return uncertainty is not None and uncertainty["covered"] >= RELIABLE
+
+
 def _half_width(uncertainty: Mapping[str, float] | None) -> float | None:
-    if uncertainty is None:
+    if uncertainty is None or not is_reliable(uncertainty):
         return None
     low, high = uncertainty["low"], uncertainty["high"]
     return (high - low) / 2 if low < high else None
@@ -86,7 +117,17 @@ class Rounding:
         for name in ("location-based", *self._family("indicator")):
             if name in self.figures and name not in counts and self._is_impact(name):
                 counts[name] = places.count(self.figures[name].value)
-        return self._show(places, counts)
+        rows = [name for family in _LISTS for name in self._list_impacts(family)]
+        listed = {name: self._show_row(places, name) for name in rows}
+        return self._show(places, counts) | listed
+
+    def _show_row(self, places: Places, name: str) -> str:
+        """Return a row of a list, rounded for itself; two digits at least."""
+        value = self.figures[name].value
+        count = places.count(value)
+        if not value or len(str(abs(count))) >= _OF_PARTS:
+            return places.show(count)
+        return significant(float(Decimal(value).scaleb(-places.exponent)), _OF_PARTS)
 
     def print_shares(self) -> dict[str, str]:
         """Return the shares in the headline in per cent, by figure."""
@@ -97,23 +138,26 @@ class Rounding:
         counts = {"percent/total": hundred} | self._split(whole, hundred)
         own = SUMS.get(self.document["headline"]["indicator"], ())
         counts |= whole.split(self._name(own), "total", hundred)
+        # Whatever is no part of a partition is rounded for itself.
         for name in self._family("percent"):
             if name not in counts:
                 counts[name] = PERCENT.count(self.figures[name].value)
         return self._show(PERCENT, counts)
 
     def _split(self, whole: "Whole", count: int) -> Counts:
-        """Return stages, their steps, and the rows of each list that may sum up."""
+        """Return stages, their steps, and the parts of each partition."""
         stages = self._list_stages()
         counts = whole.split(list(stages), "total", count)
         for stage, steps in stages.items():
             if whole.prefix + stage in counts:
                 part = counts[whole.prefix + stage]
                 counts |= whole.split(steps, stage, part)
-        for family in _PARTS:
-            names = [name for name in self._family(family) if self._is_impact(name)]
-            counts |= whole.split(names, "total", count)
+        for family in _PARTITIONS:
+            counts |= whole.split(self._list_impacts(family), "total", count)
         return counts
+
+    def _list_impacts(self, family: str) -> Ids:
+        return [name for name in self._family(family) if self._is_impact(name)]
 
     def _count_sums(self, whole: "Whole", total: int) -> Counts:
         """Return the indicators the headline consists of, and those around it."""
@@ -121,7 +165,7 @@ class Rounding:
         own = SUMS.get(headline, ())
         if not own:
             return {}
-        counts = {join_id("indicator", headline): total}
+        counts = dict.fromkeys(self._name([headline]), total)
         counts |= whole.split(self._name(own), "total", total)
         for name, parts in SUMS.items():
             wider = join_id("indicator", name)

@@ -1,9 +1,14 @@
 """Scope of a declaration: unit, boundary, what is left out, time and place."""
 
-from lca.declaration.declared_charts import draw_route
+from dataclasses import replace
+
+from lca.declaration.declared_flows import describe_flow
 from lca.declaration.declared_general import product_mass, production, span
 from lca.declaration.declared_parts import Block, Bullets, Note, Row, Section, Value
+from lca.declaration.declared_route import describe_processes
 from lca.declaration.declared_source import Source, data, place, sentence
+
+_MINUS = "−"
 
 
 def describe_scope(source: Source) -> Section:
@@ -14,15 +19,15 @@ def describe_scope(source: Source) -> Section:
         parts=(
             _describe_unit(source),
             _describe_boundary(source),
-            _describe_stages(source),
             _describe_cutoffs(source),
             _describe_time(source),
+            describe_processes(source),
         ),
     )
 
 
 def _describe_unit(source: Source) -> Section:
-    unit = data(source.take("product", "unit"))
+    unit = source.unit_name(source.take("product", "unit"))
     flow = source.say("reference-flow-value", unit=unit, sku=data(source.take("sku")))
     return Section(
         key="unit",
@@ -63,68 +68,15 @@ def _describe_boundary(source: Source) -> Section:
     )  # fmt: skip
 
 
-def _describe_stages(source: Source) -> Section:
-    return Section(
-        key="processes",
-        title=source.words("section-processes"),
-        blocks=(*draw_route(source), *_list_route(source), *_list_draws(source)),
-        answers=("route", "draws"),
-    )
-
-
-def _list_route(source: Source) -> tuple[Block, ...]:
-    rows = [
-        Row(
-            (
-                data(row["step"]),
-                source.name("stage", row["stage"]),
-                data(row["start_unit"]),
-                source.number(*path, "takes"),
-                source.number(*path, "gives"),
-                data(row["unit"]),
-                source.number(*path, "yield"),
-                source.number(*path, "rework_share"),
-                source.number(*path, "insertions"),
-                data(row["tool_group"]),
-                place(row),
-            )
-        )
-        for path, row in source.rows("route")
-    ]
-    heads = ("plant-step", "stage", "route-start-unit", "route-takes#", "route-gives#",
-             "unit", "route-yield#", "route-rework#", "route-insertions#",
-             "route-tool", "where")  # fmt: skip
-    return source.table("route", heads, rows)
-
-
-def _list_draws(source: Source) -> tuple[Block, ...]:
-    rows = [
-        Row(
-            (
-                data(row["step"]),
-                data(row["flow"]),
-                source.name("direction", row["direction"]),
-                source.number(*path, "amount"),
-                data(row["unit"]),
-                source.name("status", row["status"]),
-                place(row),
-            )
-        )
-        for path, row in source.rows("draws")
-    ]
-    heads = ("plant-step", "flow", "direction", "amount#", "unit", "status",
-             "where")  # fmt: skip
-    return source.table("draws", heads, rows)
-
-
 def _describe_cutoffs(source: Source) -> Section:
     limit = source.number("plant", "cutoff_limit")
     rows = [
         Row(
             (
-                data(row["flow"]),
-                source.number(*path, "amount"),
-                data(row["unit"]),
+                describe_flow(source, row["flow"]),
+                source.name("direction", _direction(row["amount"])),
+                _size(source.number(*path, "amount")),
+                source.unit_of(*path, "amount"),
                 source.number(*path, "impact"),
                 source.number(*path, "share"),
                 sentence(row["reason"]),
@@ -133,10 +85,11 @@ def _describe_cutoffs(source: Source) -> Section:
         )
         for path, row in source.rows("ledgers", "cutoffs")
     ]
-    heads = ("flow", "amount#", "unit", _per_unit(source), "share#", "reason*", "where")
+    heads = ("flow", "direction", "amount#", "unit", _per_unit(source), "share#",
+             "reason*", "data-row")  # fmt: skip
     sums = source.pairs(
         (
-            ("cutoff-limit", (*limit, *data(" %")) if limit else ()),
+            ("cutoff-limit", source.percent_of(limit)),
             ("cutoff-sum", share(source, "cutoff")),
         )
     )
@@ -149,18 +102,31 @@ def _describe_cutoffs(source: Source) -> Section:
             Note(source.say("cutoffs-estimate-note")),
             *source.table("cutoffs", heads, rows),
         ),
-        answers=("ledgers.cutoffs", "texts.cut_off_criteria", "plant.cutoff_limit"),
+        answers=("ledgers.cutoffs", "texts.cut_off_criteria", "plant.cutoff_limit",
+                 "results.shares.cutoff"),
+    )  # fmt: skip
+
+
+def _direction(amount: float) -> str:
+    """Return which way a flow goes: what is used has a negative amount."""
+    return "input" if amount < 0 else "output"
+
+
+def _size(value: Value) -> Value:
+    """Return a number without its sign, which a column of its own tells in words."""
+    return tuple(
+        replace(piece, text=piece.text.removeprefix(_MINUS)) for piece in value
     )
 
 
 def _per_unit(source: Source) -> str:
-    return f"{source.take('headline', 'unit')}#"
+    return f"{source.unit()}#"
 
 
 def share(source: Source, key: str) -> Value:
     """Return a share of the results in per cent."""
     found = source.number("results", "shares", key)
-    return (*found, *data(" %")) if found else ()
+    return source.percent_of(found)
 
 
 def _describe_time(source: Source) -> Section:

@@ -18,6 +18,7 @@ from lca.declaration.declared_parts import (
     Table,
     Value,
 )
+from lca.declaration.declared_units import scale_unit, show_unit
 from lca.declaration.layout import make_visible
 from lca.declaration.numbers import NOTHING, power_of_ten
 from lca.declaration.vocabulary import Language, Vocabulary, load_vocabulary
@@ -70,12 +71,9 @@ class Source:
 
     def name(self, family: str, value: str | None) -> Value:
         """Return the word for a value of the data; the value itself if it has none."""
-        if value is None:
-            return ()
-        known = self.words.knows(family, value)
-        return (
-            (Piece(self.words.name(family, value), "word"),) if known else data(value)
-        )
+        if value is not None and self.words.knows(family, value):
+            return (Piece(self.words.name(family, value), "word"),)
+        return data(value)
 
     def number(self, *path: str | int) -> Value:
         """Return the number that stands at a place of the document; nothing if none."""
@@ -130,15 +128,34 @@ class Source:
 
     def unit(self) -> str:
         """Return the unit of the headline, with the power of ten of its numbers."""
-        unit = make_visible(self.document["headline"]["unit"])
         exponent = self.printed.places.exponent
-        return f"{power_of_ten(exponent)} {unit}" if exponent else unit
+        return show_unit(scale_unit(self.document["headline"]["unit"], exponent))
 
     def unit_pieces(self) -> Value:
-        """Return the unit of the headline behind its power of ten, if it has one."""
-        exponent = self.printed.places.exponent
-        unit = data(self.document["headline"]["unit"])
-        return (*data(f"× {power_of_ten(exponent)} "), *unit) if exponent else unit
+        """Return the unit of the headline as it follows a number."""
+        unit = self.unit()
+        # A prefix follows a number as it is, a power of ten multiplies it.
+        return data(f"× {unit}" if unit.startswith(power_of_ten(1)[:2]) else unit)
+
+    def unit_name(self, unit: str | None) -> Value:
+        """Return a unit of the data: in words, if it is counted, or with its signs."""
+        if unit is not None and not self.words.knows("unit", unit):
+            return data(show_unit(unit))
+        return self.name("unit", unit)
+
+    def unit_of(self, *path: str | int) -> Value:
+        """Return the unit of the number at a place of the document, as printed."""
+        figure = self.printed.ids.get(path, "")
+        return self.unit_name(self.printed.units.get(figure))
+
+    def measure(self, *path: str | int) -> Value:
+        """Return the number at a place of the document with its unit."""
+        number, unit = self.number(*path), self.unit_of(*path)
+        return (*number, Piece(" ", "word"), *unit) if number and unit else number
+
+    def percent_of(self, value: Value) -> Value:
+        """Return a number with the sign of per cent behind it; nothing of nothing."""
+        return (*value, *self.word("percent-sign")) if value else ()
 
     def unit_value(self) -> Value:
         """Return the unit of the headline as it follows a number."""

@@ -1,6 +1,6 @@
 """A declaration as its templates see it: banners, sections, and the record behind."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from lca.declaration.declared_annexes import (
@@ -24,11 +24,12 @@ from lca.declaration.declared_interpretation import (
 from lca.declaration.declared_inventory import describe_inventory
 from lca.declaration.declared_logo import show_logo
 from lca.declaration.declared_numbering import letter_annexes, number_sections
-from lca.declaration.declared_parts import Note, Section, Value
+from lca.declaration.declared_parts import Section, Value
 from lca.declaration.declared_requirements import describe_requirements
 from lca.declaration.declared_scope import describe_scope
 from lca.declaration.declared_source import Source, data
 from lca.declaration.declared_statement import Statement, describe_statement
+from lca.declaration.declared_withheld import fold_withheld
 from lca.declaration.remarks import Remark, describe_findings
 from lca.declaration.requirement_lists import RequirementList
 from lca.declaration.requirements import Outcome
@@ -181,7 +182,9 @@ def _list_sections(source: Source, frame: Frame) -> tuple[Section, ...]:
     )
     annexes = letter_annexes(
         (
-            describe_requirements(source, frame.lists, frame.outcomes, sections),
+            describe_requirements(
+                source, frame.lists, frame.outcomes, fold_withheld(source, sections)
+            ),
             describe_factors(source),
             describe_files(source),
             describe_certificate(source),
@@ -190,15 +193,4 @@ def _list_sections(source: Source, frame: Frame) -> tuple[Section, ...]:
         ),
         source.words,
     )
-    return tuple(_complete(source, section) for section in (*sections, *annexes))
-
-
-def _complete(source: Source, section: Section) -> Section:
-    """Return a section that says what it withholds, and that it is empty if it is."""
-    blocks = section.blocks
-    if any(source.is_withheld(answer) for answer in section.answers):
-        blocks = (*blocks, Note(source.say("withheld-here"), mark="withheld"))
-    elif section.is_empty:
-        blocks = (Note(source.say("nothing-stated"), mark="withheld"),)
-    parts = tuple(_complete(source, part) for part in section.parts)
-    return replace(section, blocks=blocks, parts=parts)
+    return fold_withheld(source, (*sections, *annexes))

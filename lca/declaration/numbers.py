@@ -7,6 +7,7 @@ themselves is never closed that way.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,11 @@ from decimal import Decimal
 NOTHING = "–"
 """Stands for a number that does not exist, such as a share of zero."""
 
+SPACE = "\u202f"
+"""Stands between groups of three digits; a line does not break at it."""
+
 _SMALLEST, _LARGEST = 1e-4, 1e7
+_WHOLE = re.compile(r"(?<![\d.])\d{5,}")
 _DIGITS = 5
 _CANCELLED = 1e-3
 _NOISE = 1e-6
@@ -51,6 +56,19 @@ def as_given(value: float) -> str:
     ('1', '0.1', '−2500')
     """
     return _minus(f"{value:.12g}")
+
+
+def group_digits(text: str) -> str:
+    """Return a printed number, five and more whole digits in groups of three.
+
+    Examples
+    --------
+    >>> [group_digits(text).split(SPACE) for text in ("60000000", "−12345.678 × 10⁸")]
+    [['60', '000', '000'], ['−12', '345.678 × 10⁸']]
+    >>> group_digits("2025"), group_digits("0.123456")
+    ('2025', '0.123456')
+    """
+    return _WHOLE.sub(lambda match: f"{int(match[0]):,}".replace(",", SPACE), text)
 
 
 def power_of_ten(exponent: int) -> str:
@@ -100,7 +118,7 @@ class Places:
         ]
         if abs(missing) > len(movable):
             return nearest
-        movable.sort(key=lambda place: _err(scaled[place], nearest[place] + step))
+        movable.sort(key=lambda place: _stray(scaled[place], nearest[place] + step))
         moved = set(movable[: abs(missing)])
         return [near + step * (place in moved) for place, near in enumerate(nearest)]
 
@@ -151,7 +169,7 @@ def percent(share: float) -> str:
     return PERCENT.show(PERCENT.count(100 * share), share)
 
 
-def _err(value: float, printed: int) -> float:
+def _stray(value: float, printed: int) -> float:
     """Return by what part of itself a value changes where it is printed so."""
     return abs(printed - value) / abs(value)
 

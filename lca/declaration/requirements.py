@@ -19,7 +19,6 @@ from lca.declaration.answers import (
 from lca.declaration.outlines import name_nearest
 from lca.declaration.record_places import locate_row, locate_table
 from lca.declaration.requirement_lists import (
-    OR,
     Condition,
     DocumentKind,
     Item,
@@ -174,22 +173,28 @@ def _list_omissions(document: Document) -> list[Mapping[str, Any]]:
 def _tell_missing(
     document: Document, outcomes: Iterable[Outcome], language: Language | None
 ) -> Iterator[Finding]:
+    """Yield an error for each input that is missing, whoever asks for it."""
+    asking: dict[tuple[Path, ...], list[str]] = {}
     for outcome in outcomes:
         for group in outcome.missing:
-            source = find_input(group[0])
-            table, _, part = source.partition(": ")
-            # A row of texts is named by its key and has a column for each language.
-            column = language if table == TEXTS else part
-            yield finding(
-                "requirement-missing",
-                **locate_table(document, table),
-                column=column or None,
-                list=outcome.list,
-                item=outcome.item.id,
-                clause=outcome.item.clause,
-                path=f" {OR} ".join(path.text for path in group),
-                input=source,
-            )
+            asked = f"{outcome.list} {outcome.item.id}"
+            asking.setdefault(group, []).append(asked)
+    told = [
+        (find_input(group[0]), group, "; ".join(dict.fromkeys(asked)))
+        for group, asked in asking.items()
+    ]
+    for source, group, asked in sorted(told, key=lambda each: each[0]):
+        table, _, part = source.partition(": ")
+        # A row of texts is named by its key and has a column for each language.
+        column = language if table == TEXTS else part
+        yield finding(
+            "requirement-missing",
+            **locate_table(document, table),
+            column=column or None,
+            input=source,
+            path=" / ".join(path.text for path in group),
+            asked=asked,
+        )
 
 
 def _check_omissions(

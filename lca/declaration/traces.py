@@ -6,6 +6,10 @@ from lca.results.trace import Cell, TracedRow
 
 MEANINGS = {
     "sum": "trace-sum",
+    "gwp-set": "trace-gwp-set",
+    "gate-own": "trace-gate-own",
+    "gate-energy": "trace-gate-energy",
+    "gate-upstream": "trace-gate-upstream",
     "located": "trace-located",
     "stage": "trace-stage",
     "step": "trace-step",

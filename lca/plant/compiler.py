@@ -11,13 +11,7 @@ from lca.plant.bins import check_bins, read_bins
 from lca.plant.contracts import share_contracts
 from lca.plant.factors import fill_from_pack
 from lca.plant.kinds import check_kinds, read_kinds
-from lca.plant.lines import (
-    check_rework,
-    check_wastes,
-    compile_bom,
-    compile_consumption,
-    uses_rework,
-)
+from lca.plant.lines import check_wastes, compile_bom, compile_consumption
 from lca.plant.makers import check_makers, check_skus, check_units
 from lca.plant.masses import list_contents, name_masses, weigh_steps
 from lca.plant.nesting import check_nesting
@@ -33,6 +27,7 @@ from lca.plant.parts import (
 )
 from lca.plant.places import complete_rows, point
 from lca.plant.production import convert_production
+from lca.plant.rework import check_rework, uses_rework
 from lca.plant.routes import compile_routes
 from lca.plant.site import compile_site
 from lca.plant.steps import resolve_steps

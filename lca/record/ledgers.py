@@ -11,11 +11,20 @@ from lca.units import load_units
 
 ENERGY = "energy"
 
+STATED = ("market", "contract")
+"""Rules by which the user states shares."""
+
+DIVIDING = ("tool-time", "site-share", *STATED)
+"""Rules by which something that several products draw is shared out among them."""
+RETURN = "return"
+"""Rule by which a reworked unit goes back; and what this is called as a method."""
+
 CUTOFF = ("flow", "unit", "amount", "estimate", "impact", "share", "reason", "status",
           "source", "file", "row")  # fmt: skip
 ASSUMPTION = ("assumption", "text", "reason", "source", "file", "row")
 ALLOCATION = ("activity", "flow", "method", "factor", "displaces", "comment", "file",
               "row")  # fmt: skip
+DIVISION = ("rule", "activity", "flow", "share", "file", "row")
 BIN = ("sku", "step", "product", "share", "method", "factor", "comment", "file", "row")
 CONTRACT = ("flow", "claim", "amount", "unit", "drawn", "region", "period_start",
             "period_end", "cancelled", "status", "source", "comment", "file",
@@ -32,12 +41,14 @@ class Ledgers:
     """The tables of a plant that explain its numbers, each with ``file`` and ``row``.
 
     ``supplies`` are filled from the factor pack; ``allocation`` is of the compiled
-    study, ``omissions`` are as a record has them.
+    study, and so are ``divisions``, exchanges by which something is shared out;
+    ``omissions`` are as a record has them.
     """
 
     cutoffs: pl.DataFrame
     assumptions: pl.DataFrame
     allocation: pl.DataFrame
+    divisions: pl.DataFrame
     bins: pl.DataFrame
     contracts: pl.DataFrame
     supplies: pl.DataFrame
@@ -81,6 +92,7 @@ def describe_ledgers(ledgers: Ledgers, reach: Reach) -> Document:
         "cutoffs": list_rows(_estimate(ledgers.cutoffs, reach), CUTOFF),
         "assumptions": list_rows(ledgers.assumptions, ASSUMPTION),
         "allocation": list_rows(allocation, ALLOCATION),
+        "divisions": list_rows(_divide(ledgers.divisions, reach), DIVISION),
         "bins": list_rows(bins, BIN),
         "contracts": list_rows(contracts, CONTRACT),
         "electricity": list_rows(_choose_energy(supplies), SUPPLY),
@@ -88,6 +100,21 @@ def describe_ledgers(ledgers: Ledgers, reach: Reach) -> Document:
         "accepted": list_rows(ledgers.accepted, ACCEPTED),
         "omissions": list(ledgers.omissions),
     }
+
+
+def _divide(divisions: pl.DataFrame, reach: Reach) -> pl.DataFrame:
+    """Return what a SKU shares with others: each tool and pool once, each supply.
+
+    How much is drawn of hours and of the site differs from step to step; the share of
+    a supply is that of all who draw it.
+    """
+    drawn = divisions.filter(pl.col("activity").is_in(reach.activities.implode()))
+    stated = pl.col("rule").is_in(list(STATED))
+    told = drawn.with_columns(
+        activity=pl.when(stated).then("activity"),
+        share=pl.when(stated).then("amount"),
+    )
+    return told.unique(["rule", "activity", "flow"], keep="first", maintain_order=True)
 
 
 def _estimate(cutoffs: pl.DataFrame, reach: Reach) -> pl.DataFrame:

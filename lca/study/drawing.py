@@ -33,9 +33,6 @@ AT_ONCE = 64
 MOST_SENSITIVE = 10
 """Inputs of each kind that a record names, those that move the footprint most."""
 
-LEAST_COVERED = 0.8
-"""Part of the sensitivities that must state an uncertainty, to speak of one at all."""
-
 OUTSIDE = ("supply", "treatment", "complement", "background")
 """Rules of activities that are not the plant's."""
 
@@ -43,6 +40,9 @@ PASSING = ("market", "drawn", "contract")
 """Rules of activities that only pass something on."""
 
 ENERGY = "energy"
+LEAST_COVERED = 0.5
+"""Part of the sensitivities that must state an uncertainty, to speak of one at all."""
+
 METHOD = "first-order-lognormal"
 PRODUCT = ("sku", "name", "package", "unit", "mass_kg", "route", "comment")
 
@@ -104,27 +104,7 @@ def draw_skus(
     skus
         SKUs of the part.
     """
-    line = characterisation.indicators.index(characterisation.headline)
-    labels = {name: origin.label for name, origin in plant.origins.items()}
-    resolved, _ = resolve_steps(plant)
-    steps = resolved.with_columns(pl.col("origin_basis").replace(labels))
-    common = _Common(
-        basis=basis,
-        factors=characterisation.factors[line],
-        prices=basis.prices.values[:, line],
-        steps=steps.partition_by("sku", as_dict=True),
-        none=steps.clear(),
-        products=_list_products(plant),
-        gases=_list_gases(
-            basis.system,
-            characterisation,
-            None if plant.header is None else plant.header.gwp,
-        ),
-        gates=cut_at_gates(
-            basis.system, _find_inside(basis), _find_owners(basis.system, steps)
-        ),
-        is_energy=_find_energy(basis.system),
-    )
+    common = _look_up(plant, basis, characterisation)
     places = dict(
         basis.system.columns.with_row_index("place").select("flow", "place").rows()
     )
@@ -145,6 +125,32 @@ def draw_skus(
         )
         for column, sku in enumerate(chosen):
             yield _draw(common, sku, scaling[:, column], places[sku], gates[column])
+
+
+def _look_up(
+    plant: PlantInputs, basis: Basis, characterisation: Characterisation
+) -> _Common:
+    line = characterisation.indicators.index(characterisation.headline)
+    labels = {name: origin.label for name, origin in plant.origins.items()}
+    resolved, _ = resolve_steps(plant)
+    steps = resolved.with_columns(pl.col("origin_basis").replace(labels))
+    return _Common(
+        basis=basis,
+        factors=characterisation.factors[line],
+        prices=basis.prices.values[:, line],
+        steps=steps.partition_by("sku", as_dict=True),
+        none=steps.clear(),
+        products=_list_products(plant),
+        gases=_list_gases(
+            basis.system,
+            characterisation,
+            None if plant.header is None else plant.header.gwp,
+        ),
+        gates=cut_at_gates(
+            basis.system, _find_inside(basis), _find_owners(basis.system, steps)
+        ),
+        is_energy=_find_energy(basis.system),
+    )
 
 
 def _draw(
@@ -220,7 +226,7 @@ def _find_energy(system: System) -> Flags:
 
 
 def _describe_spread(sensitive: pl.DataFrame, total: float) -> Document | None:
-    """Return the uncertainty, None where too few inputs state one."""
+    """Return the uncertainty of the inputs that state one, None where few do."""
     found = spread(sensitive)
     if found is None or found.covered < LEAST_COVERED:
         return None

@@ -6,7 +6,7 @@ from lca.model import Inputs, PlantInputs
 from lca.plant.factors import fill_from_pack
 from lca.plant.places import complete_rows
 from lca.plant.texts import collect_omissions
-from lca.record.ledgers import Ledgers
+from lca.record.ledgers import DIVIDING, RETURN, Ledgers
 
 
 def collect_ledgers(plant: PlantInputs, inputs: Inputs) -> Ledgers:
@@ -23,13 +23,41 @@ def collect_ledgers(plant: PlantInputs, inputs: Inputs) -> Ledgers:
     return Ledgers(
         cutoffs=_read(plant, "cutoffs"),
         assumptions=_read(plant, "assumptions"),
-        allocation=inputs.allocation.with_columns(file="origin", row="origin_row"),
+        allocation=_name_returns(inputs),
+        divisions=_name_rows(
+            inputs.exchanges.filter(
+                pl.col("rule").is_in(list(DIVIDING)) & (pl.col("direction") == "input")
+            )
+        ),
         bins=_read(plant, "bins"),
         contracts=_read(plant, "contracts"),
         supplies=_place(plant, "supplies", supplies),
         accepted=_read(plant, "accepted"),
         omissions=[dict(omission) for omission in collect_omissions(plant)],
     )
+
+
+def _name_returns(inputs: Inputs) -> pl.DataFrame:
+    """Return what is allocated; what a step gives back for rework is called so.
+
+    In the matrix it displaces the unit that the step would have drawn; nothing of
+    another product is credited.
+    """
+    returned = inputs.exchanges.filter(pl.col("rule") == RETURN).select(
+        "activity", "flow", returned=True
+    )
+    rows = _name_rows(inputs.allocation).join(
+        returned, on=["activity", "flow"], how="left", maintain_order="left"
+    )
+    again = pl.col("returned").fill_null(value=False)
+    return rows.with_columns(
+        method=pl.when(again).then(pl.lit(RETURN)).otherwise("method")
+    ).drop("returned")
+
+
+def _name_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of a compiled study with the file and row of the user."""
+    return rows.with_columns(file="origin", row="origin_row")
 
 
 def _read(plant: PlantInputs, table: str) -> pl.DataFrame:

@@ -81,3 +81,9 @@ def test_people_see_what_was_recorded_and_where(tmp_path: Path) -> None:
     assert "other chip" in done.stdout
     assert "1.000" in done.stdout
     assert "2028-12-31" in done.stdout
+
+
+def test_people_are_told_at_once_what_cannot_be_declared(tmp_path: Path) -> None:
+    plant, store = CHIP.write(tmp_path / "plant"), tmp_path / "records"
+    done = call("record", plant, "--store", store, "--sku", "chip")
+    assert "Of 1 SKUs no statement can be made yet: lca declare chip" in done.stderr

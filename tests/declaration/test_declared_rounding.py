@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lca.declaration.declared_figures import print_figures
+from lca.declaration.numbers import SPACE
 from lca.record import Content, Document
 from tests.support.declared_document import HEADLINE, complete_document
 from tests.support.declared_pages import read_number
@@ -35,7 +36,8 @@ def with_total(
     document["results"]["stages"] = [
         {"indicator": HEADLINE, "stage": "front", "amount": amount}
     ]
-    document["results"]["steps"] = []
+    lists = ("steps", "contributors", "factors", "energy", "statuses", "sets")
+    document["results"] |= {name: [] for name in lists} | {"gates": None}
     document["uncertainty"] = low and {
         "method": "first-order-lognormal", "sigma": 0.1, "low": low, "high": high,
         "covered": 0.9,
@@ -73,14 +75,14 @@ def total_of(texts: dict[str, str], beginning: str) -> Decimal:
 @pytest.mark.parametrize(
     ("amount", "low", "high", "printed"),
     [
-        (0.46945, 0.3786, 0.5821, "0.47"),  # half width 0.10, to 0.01
-        (0.46947, 0.4600, 0.4791, "0.4695"),  # half width 0.0096, to 0.0001
-        (0.46945, 0.46944, 0.46946, "0.46945"),  # five digits at most
+        (0.46945, 0.3786, 0.5821, "0.47"),  # half width 100 g, to 10 g: in kg
+        (0.46947, 0.4600, 0.4791, "469.5"),  # half width 9.6 g, to 0.1 g
+        (0.46945, 0.46944, 0.46946, "469.45"),  # five digits at most
         (12.3456, 9.0, 16.0, "12.3"),  # half width 3.5, to 0.1
-        (1234.5, 900.0, 1600.0, "1.23"),  # half width 350, to 10: 1.23 × 10³
-        (0.5, 0.01, 90.0, "0.5"),  # half width 45: one digit at least
-        (0.46945, None, None, "0.469"),  # no interval: three digits
-        (0.0000123456, None, None, "12.3"),  # × 10⁻⁶
+        (1234.5, 900.0, 1600.0, "1.23"),  # half width 350 kg, to 10 kg: in t
+        (0.5, 0.01, 90.0, "0.50"),  # half width 45: two digits of the one part
+        (0.46945, None, None, "469"),  # no interval: three digits
+        (0.0000123456, None, None, "12.3"),  # mg
         (-2.0, None, None, "−2.00"),
     ],
 )
@@ -90,11 +92,23 @@ def test_digits_follow_the_interval(amount, low, high, printed) -> None:
     assert texts["stage/front"] == printed
 
 
-def test_the_power_of_ten_is_told() -> None:
-    printed = print_figures(Content.of(with_total(1234.5, 900.0, 1600.0)).document)
-    assert (printed.places.exponent, printed.by_interval) == (3, True)
-    printed = print_figures(Content.of(with_total(0.0000123456)).document)
-    assert (printed.places.exponent, printed.by_interval) == (-6, False)
+@pytest.mark.parametrize(
+    ("amount", "unit", "told"),
+    [
+        (1234.5, "kg CO2e", "t CO2e"),
+        (8.4748, "kg CO2e", "kg CO2e"),
+        (0.16570, "kg CO2e", "g CO2e"),
+        (0.0000123456, "kg CO2e", "mg CO2e"),
+        (1.2e-16, "kg CO2e", "10⁻¹⁸ kg CO2e"),
+        (0.25, "m3", "m3"),
+        (2.5e8, "m3", "10⁶ m3"),
+    ],
+)
+def test_the_unit_of_a_document_goes_by_its_headline(amount, unit, told) -> None:
+    document = with_total(amount)
+    document["headline"]["unit"] = unit
+    document["results"]["indicators"] = []
+    assert print_figures(Content.of(document).document).units["total"] == told
 
 
 @given(st.lists(lists, min_size=1, max_size=6))
@@ -184,7 +198,7 @@ def test_rows_that_do_not_sum_up_keep_their_own_rounding() -> None:
     assert texts["percent/status/measured"] == "16.7"
 
 
-def test_thirds_are_printed_by_largest_remainders() -> None:
+def test_thirds_go_to_their_nearest_places() -> None:
     # 1/3 and 2/3 of 1.00: 0.33 and 0.67, and 33.3 and 66.7 per cent.
     texts = of(with_parts([[1 / 3], [2 / 3]]))
     assert (texts["stage/stage 0"], texts["stage/stage 1"]) == ("0.33", "0.67")
@@ -219,3 +233,61 @@ def test_every_figure_of_a_document_has_a_text() -> None:
     printed = print_figures(Content.of(document).document)
     assert set(printed.texts) == set(printed.figures)
     assert all(printed.texts.values())
+
+
+def test_a_part_of_one_per_cent_shows_two_digits() -> None:
+    # Parts of 165.7 g: 1.98 g is 1.2 per cent and asks for 0.1 g, 0.31 g for nothing.
+    texts = of(with_parts([[0.1634], [0.00198], [0.00031]]))
+    assert texts["total"] == "165.7"
+    stages = [texts[f"stage/stage {number}"] for number in range(3)]
+    assert stages == ["163.4", "2.0", "0.3"]
+
+
+def test_what_is_left_over_goes_to_the_parts_that_it_changes_least() -> None:
+    # 100.0 g of 98.72, 0.64 and 0.64 g: nearest are 98.7, 0.6, 0.6, which is 99.9.
+    texts = of(with_parts([[0.09872, 0.00064, 0.00064], [0.9]]))
+    steps = [texts[f"step/stage 0/step {number}"] for number in range(3)]
+    assert (texts["total"], texts["stage/stage 0"]) == ("1.000", "0.100")
+    assert steps == ["0.098", "0.001", "0.001"]
+    texts = of(with_parts([[0.09872, 0.00064, 0.00064]]))
+    steps = [texts[f"step/stage 0/step {number}"] for number in range(3)]
+    assert steps == ["98", "1", "1"]
+    texts = of(with_parts([[0.09432, 0.00104, 0.00464]]))
+    steps = [texts[f"step/stage 0/step {number}"] for number in range(3)]
+    # 94.32, 1.04, 4.64 of 100.00: nearest sum to 94.3 + 1.0 + 4.6, 0.1 is left.
+    assert (texts["total"], steps) == ("100.0", ["94.4", "1.0", "4.6"])
+
+
+def test_a_row_of_a_list_is_rounded_for_itself() -> None:
+    # Of 165.7 g: 24.46 g to the place of the total, less than 1 g to two digits.
+    document = with_parts([[0.1634], [0.00198], [0.00031]])
+    document["results"]["contributors"] = [
+        {"contributor": name, "amount": amount, "share": amount / 0.16569}
+        for name, amount in (("a", 0.02446), ("b", 0.000396), ("c", 5.2e-8), ("d", 0))
+    ]
+    texts = of(document)
+    assert [texts[f"contributor/{name}"] for name in "abcd"] == [
+        "24.5", "0.40", "5.2 × 10⁻⁵", "0.0",
+    ]  # fmt: skip
+
+
+def test_masses_are_printed_by_their_size_and_bear_the_unit() -> None:
+    document = complete_document()
+    document["product"]["mass_kg"] = 0.00015
+    document["results"]["inventory"] = [
+        {"flow": name, "name": None, "unit": "kg", "amount": amount, "cutoff": False,
+         "comment": None}
+        for name, amount in (("a", 1234.5), ("b", -0.01234), ("c", 2e-9))
+    ]  # fmt: skip
+    printed = print_figures(Content.of(document).document)
+    found = [
+        (printed.texts[name], printed.units[name])
+        for name in ("product/mass_kg", "inventory/a", "inventory/b", "inventory/c")
+    ]
+    assert found == [("150", "mg"), ("1234", "kg"), ("−12.3", "g"), ("2.00", "µg")]
+
+
+def test_large_numbers_have_groups_of_three_digits() -> None:
+    document = complete_document()
+    document["product"]["production"]["quantity"] = 6e7
+    assert of(document)["product/production"].split(SPACE) == ["60", "000", "000"]

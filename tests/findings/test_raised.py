@@ -14,6 +14,7 @@ from tests.findings import (
     test_raised_bundle,
     test_raised_compare,
     test_raised_counts,
+    test_raised_declare,
     test_raised_elements,
     test_raised_ledger,
     test_raised_pdf,
@@ -863,6 +864,7 @@ def test_every_code_of_the_catalogue_is_raised() -> None:
     raised |= {case.code for case in test_raised_bundle.CASES}
     raised |= {case.code for case in test_raised_compare.CASES}
     raised |= {case.code for case in test_raised_counts.CASES}
+    raised |= {case.code for case in test_raised_declare.CASES}
     raised |= {case.code for case in test_raised_elements.CASES}
     raised |= {case.code for case in test_raised_ledger.CASES}
     raised |= {case.code for case in test_raised_pdf.CASES}

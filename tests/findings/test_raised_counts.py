@@ -2,7 +2,7 @@
 
 import pytest
 
-from lca.findings import load_catalogue, render
+from lca.findings import Finding, load_catalogue, render
 from lca.findings.catalogue import PARTS, Language
 from tests.findings.test_raised_rules import Case, alter, at
 from tests.support.counted_plants import AGREEING, PAIRS, counted, find, issued, metered
@@ -239,17 +239,25 @@ def test_a_plant_that_agrees_has_no_findings(plant: PlantBuilder) -> None:
     assert find(plant) == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
-def test_a_contradiction_is_found_at_its_place_and_nothing_else(case: Case) -> None:
-    found = find(case.plant)
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: case.code)
+def contradicted(request: pytest.FixtureRequest) -> tuple[Case, list[Finding]]:
+    case: Case = request.param
+    return case, find(case.plant)
+
+
+def test_a_contradiction_is_found_at_its_place_and_nothing_else(
+    contradicted: tuple[Case, list[Finding]],
+) -> None:
+    case, found = contradicted
     places = [f.place.as_dict() for f in found if f.code == case.code]
     assert [p for p in places if case.place.items() <= p.items()], found
     assert {f.code for f in found} - case.also == {case.code}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
-def test_every_sentence_about_a_contradiction_is_filled_in(case: Case) -> None:
-    for found in find(case.plant):
+def test_every_sentence_about_a_contradiction_is_filled_in(
+    contradicted: tuple[Case, list[Finding]],
+) -> None:
+    for found in contradicted[1]:
         for part in PARTS:
             for language in LANGUAGES:
                 sentence = render(found, part, language)

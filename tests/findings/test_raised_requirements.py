@@ -16,6 +16,7 @@ from tests.support.declared_document import complete_document
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 CODES = (
+    "claim-doubtful",
     "claim-forbidden",
     "omission-refused",
     "omission-unknown",
@@ -83,6 +84,12 @@ def omitting(name: str, item: str) -> Callable[[], Found]:
 
 
 CASES = [
+    Case(
+        "claim-doubtful",
+        judged(lambda document: document["texts"]["goal"].update(
+            en="Nothing surpasses a carbon neutral chip.")),
+        {"file": "texts.csv", "column": "en"},
+    ),
     Case(
         "claim-forbidden",
         judged(lambda document: document["texts"]["goal"].update(en="A net-zero chip")),

@@ -62,12 +62,17 @@ def find(plant: PlantBuilder, folder: Path) -> list[Finding]:
 def test_an_amount_holds_from_limit_to_limit(
     cells: dict[str, Cell], value: float, tmp_path: Path
 ) -> None:
-    inside = claim(minimum=value, maximum=value, **cells)
-    assert find(inside, tmp_path / "inside") == []
-    (low,) = find(claim(minimum=value + 0.01, **cells), tmp_path / "low")
-    (high,) = find(claim(maximum=value - 0.01, **cells), tmp_path / "high")
-    for found, column in ((low, "minimum"), (high, "maximum")):
-        assert (found.code, found.place.column) == ("assertion-violated", column)
+    usual: dict[str, Cell] = {"product": "chip", "unit": "kg CO2e", **cells}
+    plant = (
+        chip()
+        .row("assertions", **usual, assertion="in", minimum=value, maximum=value)
+        .row("assertions", **usual, assertion="low", minimum=value + 0.01)
+        .row("assertions", **usual, assertion="high", maximum=value - 0.01)
+    )
+    low, high = find(plant, tmp_path)
+    for found, row, column in ((low, 3, "minimum"), (high, 4, "maximum")):
+        assert found.code == "assertion-violated"
+        assert (found.place.row, found.place.column) == (row, column)
         assert float(dict(found.parameters)["value"]) == pytest.approx(value, rel=1e-8)
 
 

@@ -148,6 +148,10 @@ def _results() -> Document:
             {"flow": "a gas, to air", "name": "gas", "unit": "kg", "amount": 2.0,
              "cutoff": False, "comment": "a comment"},
         ],
+        "sets": [
+            {"gwp_set": "AR6", "aggregated": False, "amount": 4.0, "share": 1.0}
+        ],
+        "gates": {"own": 0.5, "energy": 1.5, "upstream": 2.0},
         "energy": [{"line": "run", "unit": "kWh", "amount": 5.0, "impact": 2.5}],
         "statuses": [{"status": "measured", "amount": 4.0, "share": 1.0}],
         "shares": {"synthetic": 0.1, "norm": 0.2, "secondary": 0.3, "primary": 0.4,
@@ -184,6 +188,10 @@ def _ledgers() -> Document:
         "allocation": [
             {"activity": "A-1: one", "flow": "A-1", "method": "count", "factor": None,
              "file": "bins.csv", "row": 2},
+        ],
+        "divisions": [
+            {"rule": "contract", "activity": "market for power", "flow": "wind",
+             "share": 0.25, "file": "contracts.csv", "row": 2},
         ],
         "bins": [
             {"sku": "A-1", "step": "one", "product": "A-2", "share": 0.5,

@@ -15,6 +15,7 @@ from lca import shipped_inventory
 from lca.declaration import Language, load_vocabulary
 from lca.declaration.declared_rendering import PageForm, Templates
 from lca.declaration.declared_view import Frame, Kind, view_declaration
+from lca.declaration.numbers import SPACE
 from lca.declaration.requirement_lists import load_lists
 from lca.declaration.requirements import evaluate
 from lca.findings import Finding
@@ -176,7 +177,8 @@ def read_number(text: str) -> Decimal:
     """Return a printed number; one too small to show is nothing."""
     if text[0] in "<>":
         return Decimal(0)
-    mantissa, _, power = text.replace("−", "-").partition(" × 10")
+    text = text.replace("−", "-").replace(SPACE, "")
+    mantissa, _, power = text.partition(" × 10")
     raised = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
     return Decimal(mantissa).scaleb(int(raised or 0))
 

@@ -44,7 +44,7 @@ def print_page(language: Language = "en", html: str | None = None) -> bytes:
     )
 
 
-def write_page(language: Language, rows: int = 60, more: str = "") -> str:
+def write_page(language: Language, rows: int = 75, more: str = "") -> str:
     """Return the page, with so many rows in its table."""
     tag = {"en": "en", "zh": "zh-Hans"}[language]
     first, second, third = HEADINGS[language]

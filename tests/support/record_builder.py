@@ -277,6 +277,7 @@ def _write_ledgers() -> dict[str, list[Document]]:
         "cutoffs": [],
         "assumptions": [assumption],
         "allocation": [],
+        "divisions": [],
         "bins": [],
         "contracts": [],
         "electricity": [electricity],
