@@ -1,11 +1,12 @@
-"""Words across a page, behind all that is printed on it."""
+"""Words across a page, over all that is on it, so that nothing covers them."""
 
 from collections.abc import Sequence
 
 from lca.charts.markup import FONTS, clean, measure, number, tag
 
-WASH = "#e8ebf1"
-"""Light enough that black letters on it are read without effort."""
+INK = "#1c2f6b"
+STRENGTH = 0.12
+"""So little of the ink that what lies below is read without effort."""
 
 _WIDTH, _HEIGHT = 640.0, 900.0
 _LENGTH = 560.0
@@ -15,18 +16,20 @@ _LINES = 1.6
 
 
 def watermark(lines: Sequence[str]) -> str:
-    """Return a drawing of lines that all are as long as the page is wide.
+    """Return a drawing of lines of one letter size, all as long as the page is wide.
 
-    Short ones are spaced out rather than enlarged without end.
+    Short ones are spaced out.
     """
     middle = (len(lines) - 1) / 2
-    parts = [_write(text, index - middle) for index, text in enumerate(lines)]
+    size = min([_LARGEST, *(_LENGTH / (measure(text) or 1.0) for text in lines)])
+    parts = [_write(text, index - middle, size) for index, text in enumerate(lines)]
     turned = tag(
         "g",
         "".join(parts),
         transform=f"translate({number(_WIDTH / 2)} {number(_HEIGHT / 2)})"
         f" rotate({number(_TURN)})",
-        fill=WASH,
+        fill=INK,
+        fill_opacity=STRENGTH,
         font_family=FONTS,
         font_weight="bold",
         text_anchor="middle",
@@ -41,12 +44,10 @@ def watermark(lines: Sequence[str]) -> str:
     )
 
 
-def _write(text: str, place: float) -> str:
+def _write(text: str, place: float, size: float) -> str:
     """Return a line, so many lines below the middle of the drawing."""
-    plain = measure(text)
-    size = min(_LARGEST, _LENGTH / plain) if plain else _LARGEST
     gaps = max(1, len(text) - 1)
-    spacing = min(size / 2, max(0.0, (_LENGTH - size * plain) / gaps))
+    spacing = min(size, max(0.0, (_LENGTH - size * measure(text)) / gaps))
     return tag(
         "text",
         clean(text),

@@ -21,7 +21,7 @@ from lca.io.documents import write_bytes
 from lca.io.own_templates import read_templates
 from lca.record import Content, encode
 from lca.record.disclosure import limit
-from lca.record.envelope import Record
+from lca.record.envelope import Record, rests_on_synthetic
 from lca.record.keys import Level
 from lca.store import Store, open_store
 from lca.store.targets import IN_FORCE
@@ -148,7 +148,7 @@ class Press:
             return self._templates.render(view, words, order.form).encode()
         told = encode(_describe(record, limited, reasons, order))
         return print_pdf(
-            self._templates.render(view, words, "html"),
+            self._templates.render(view, words, "html", paper=True),
             (Attached(self._name(record, "json"), told, _MEDIA_TYPE),),
             order.language,
             created=record.created,
@@ -246,14 +246,13 @@ def _describe(
     """Return the document as data: the record, and what may be disclosed of it."""
     envelope = record.as_dict()
     del envelope["platform"]  # of whoever computed it, and no part of a declaration
-    synthetic = limited["results"]["shares"]["synthetic"]
     return {
         "format": FORMAT,
         "kind": order.kind,
         "lang": order.language,
         "disclosure": order.level,
         "draft": order.draft,
-        "demonstration": None if synthetic is None else synthetic > 0,
+        "demonstration": rests_on_synthetic(limited),
         "blocking": describe_findings(reasons, order.language),
         "record": envelope,
         "content": limited,

@@ -7,12 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, DictLoader, FunctionLoader, StrictUndefined, Template
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    DictLoader,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+)
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from lca.charts import watermark
+from lca.declaration.declared_marks import put_first
 from lca.declaration.declared_view import Declared
 from lca.declaration.markdown import escape_markdown
 from lca.declaration.summary import read_template
@@ -64,13 +72,30 @@ class Templates:
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         loader = ChoiceLoader([DictLoader(own or {}), FunctionLoader(read_template)])
-        self._environments = {
-            "html": _make_environment(loader),
-            "md": _make_environment(loader, finalize=_finish_markdown),
-        }
+        self._environments = _make_environments(loader)
+        # No template of the user decides on what warns of a page.
+        self._shipped = _make_environments(FunctionLoader(read_template))
 
-    def render(self, declared: Declared, words: Vocabulary, form: PageForm) -> str:
-        """Return the page of a declaration.
+    def render(
+        self,
+        declared: Declared,
+        words: Vocabulary,
+        form: PageForm,
+        *,
+        paper: bool = False,
+    ) -> str:
+        """Return the page of a declaration, its banners before all that it shows.
+
+        Parameters
+        ----------
+        declared
+            What is printed.
+        words
+            Of the language.
+        form
+            Of the page.
+        paper
+            Whether it becomes a PDF, and is not read on a screen.
 
         Raises
         ------
@@ -80,14 +105,28 @@ class Templates:
         name = f"declaration_{declared.kind}.{form}.jinja"
         try:
             template: Template = self._environments[form].get_template(name)
-            page = template.render(t=words, view=declared, anchors=Anchors())
+            anchors = Anchors()
+            page = template.render(t=words, view=declared, anchors=anchors)
         except TemplateError as error:
             raise UsageError(_tell(name, error)) from error
-        return page if form == "html" else _EMPTY_LINES.sub("\n\n", page)
+        layer = self._shipped[form].get_template(f"declaration_marks.{form}.jinja")
+        marks = layer.render(t=words, view=declared, anchors=anchors, paper=paper)
+        if form == "html":
+            return put_first(page, marks)
+        return _EMPTY_LINES.sub("\n\n", marks + page)
+
+
+def _make_environments(
+    loader: BaseLoader,
+) -> dict[PageForm, ImmutableSandboxedEnvironment]:
+    return {
+        "html": _make_environment(loader),
+        "md": _make_environment(loader, finalize=_finish_markdown),
+    }
 
 
 def _make_environment(
-    loader: ChoiceLoader, finalize: Callable[[Any], Any] | None = None
+    loader: BaseLoader, finalize: Callable[[Any], Any] | None = None
 ) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=loader,

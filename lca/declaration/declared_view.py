@@ -36,7 +36,7 @@ from lca.declaration.requirements import Outcome
 from lca.declaration.vocabulary import Vocabulary
 from lca.findings import Finding
 from lca.record import Document
-from lca.record.envelope import Record
+from lca.record.envelope import Record, rests_on_synthetic
 
 Kind = Literal["report", "statement"]
 
@@ -150,8 +150,8 @@ def _list_banners(source: Source, frame: Frame) -> tuple[Banner, ...]:
     """Return what must be said before all else: invented data, and a draft."""
     words = source.words
     banners = []
-    synthetic = source.take("results", "shares", "synthetic")
-    if synthetic is None or synthetic > 0:
+    synthetic = rests_on_synthetic(source.document)
+    if synthetic is not False:
         said = source.say("demonstration-unknown")
         if synthetic is not None:
             share = source.number("results", "shares", "synthetic")

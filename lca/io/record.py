@@ -11,6 +11,7 @@ import polars as pl
 from lca.factors import load_gwp
 from lca.findings import Finding, finding
 from lca.tables import Column, load_columns, type_cells
+from lca.tables.lengths import MOST_IN_NAME
 
 _NEAR_ENOUGH = 0.75
 
@@ -79,6 +80,9 @@ def _read_text(record: Record, column: Column, value: object) -> _Read:
     if choices and value not in choices:
         listed = ", ".join(choices)
         return None, [_wrong(record, "not-a-choice", column, value, choices=listed)]
+    if column.kind == "label" and len(value) > MOST_IN_NAME:
+        length = {"value": len(value), "limit": MOST_IN_NAME}
+        return None, [_at(record, "name-too-long", column.name, **length)]
     return value, []
 
 

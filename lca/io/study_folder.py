@@ -16,6 +16,7 @@ from lca.tables import (
     table_names,
     type_cells,
 )
+from lca.tables.lengths import MOST_IN_MADE_NAME
 
 REQUIRED = ("flows", "exchanges")
 OPTIONAL = ("activities", "characterisation", "allocation")
@@ -83,7 +84,9 @@ def _read_table(
     if cells.table is None:
         return None, cells, found
     found += find_repeated(cells.table, cells.own_columns, path.name)
-    table, faults = type_cells(cells.table, load_columns(name), path.name)
+    table, faults = type_cells(
+        cells.table, load_columns(name), path.name, longest_name=MOST_IN_MADE_NAME
+    )
     return table, cells, found + faults
 
 

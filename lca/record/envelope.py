@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from lca.errors import UsageError
-from lca.record.content import Content
+from lca.record.content import Content, Document
 
 State = Literal["draft", "verified", "superseded", "withdrawn", "expired"]
 Assurance = Literal["limited", "reasonable"]
@@ -155,12 +155,16 @@ def create(
     Raises
     ------
     UsageError
-        The validity is longer than the period of the data allows.
+        The validity is longer than the period of the data allows, or over already.
     """
     plant = content.document["plant"]
     longest = last_valid_day(date.fromisoformat(plant["period_end"]))
     if valid_until is not None and valid_until > longest:
         message = f"these data allow a validity until {longest}, not {valid_until}"
+        raise UsageError(message)
+    today = created.astimezone(UTC).date()
+    if valid_until is not None and valid_until < today:
+        message = f"a validity until {valid_until} is over already on {today}"
         raise UsageError(message)
     return Record(
         uuid=uuid,
@@ -180,6 +184,16 @@ def create(
 def is_blocked(content: Content) -> bool:
     """Return whether the data have errors, so that nobody can verify the content."""
     return any(each["severity"] == "error" for each in content.document["findings"])
+
+
+def rests_on_synthetic(document: Document) -> bool | None:
+    """Return whether the footprint rests on invented data; None if nothing is known.
+
+    Parts that take something off the footprint count as those that add to it.
+    """
+    shares = document.get("results", {}).get("shares", {})
+    share = shares.get("synthetic")
+    return None if share is None else share != 0
 
 
 def as_of(record: Record, day: date) -> Record:

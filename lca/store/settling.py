@@ -10,7 +10,12 @@ from sqlalchemy import Connection
 from lca.errors import StudyRefusedError, UsageError
 from lca.findings import finding
 from lca.record import Content, digest
-from lca.record.envelope import Record, Verification, is_blocked
+from lca.record.envelope import (
+    Record,
+    Verification,
+    is_blocked,
+    rests_on_synthetic,
+)
 from lca.record.events import supersede, verify, withdraw
 from lca.store.adding import find_record, read_series
 from lca.store.database import Database
@@ -46,7 +51,8 @@ def verify_record(
     Raises
     ------
     StudyRefusedError
-        Its data have errors, or its state or the day does not allow it.
+        Its data have errors or are in part invented, or its state or the day does not
+        allow it.
     UsageError
         There is no such record.
     """
@@ -57,7 +63,7 @@ def verify_record(
         verification = replace(verification, statement_sha256=sha)
     with bring_files(root, database, files) as arrivals, database.write() as connection:
         record = _get(connection, uuid)
-        _refuse_blocked(root, record)
+        _refuse_content(root, record)
         event = verify(record, verification, verdict.at)
         arrivals.make_known(connection)
         insert_event(connection, record, event)
@@ -92,10 +98,14 @@ def _get(connection: Connection, uuid: str) -> Record:
     return record
 
 
-def _refuse_blocked(root: Path, record: Record) -> None:
+def _refuse_content(root: Path, record: Record) -> None:
+    """Raise why nobody can vouch for what a record says."""
     sha = record.content_sha256
-    if is_blocked(Content(read_file(root, name_file("contents", sha), sha))):
+    content = Content(read_file(root, name_file("contents", sha), sha))
+    if is_blocked(content):
         raise StudyRefusedError((finding("record-blocked", value=record.uuid),))
+    if rests_on_synthetic(content.document):
+        raise StudyRefusedError((finding("record-synthetic", value=record.uuid),))
 
 
 def _list_earlier(connection: Connection, record: Record) -> Iterator[Record]:

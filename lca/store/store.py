@@ -200,7 +200,8 @@ class Store:
         Raises
         ------
         StudyRefusedError
-            Its data have errors, or its state or the day does not allow it.
+            Its data have errors or are in part invented, or its state or the day does
+            not allow it.
         """
         verdict = Verdict(verification, statement, at)
         return verify_record(self.root, self.database, record.uuid, verdict)

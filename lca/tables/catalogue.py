@@ -8,6 +8,7 @@ from typing import Literal
 
 Kind = Literal[
     "name",
+    "label",
     "text",
     "number",
     "amount",

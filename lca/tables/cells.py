@@ -11,7 +11,8 @@ import polars as pl
 from lca.findings import Finding
 from lca.findings.rows import MOST_PER_COLUMN, findings_of_rows
 from lca.tables.catalogue import Column, Kind
-from lca.tables.prose import MOST_CHARACTERS, find_long, find_refused
+from lca.tables.lengths import MOST_IN_NAME, check_lengths
+from lca.tables.prose import find_refused
 from lca.tables.references import nearest_names
 
 FLAGS = {"true": True, "false": False}
@@ -45,7 +46,12 @@ _Read = tuple[pl.Series, list[Finding]]
 
 
 def type_cells(
-    raw: pl.DataFrame, columns: tuple[Column, ...], file: str, sheet: str | None = None
+    raw: pl.DataFrame,
+    columns: tuple[Column, ...],
+    file: str,
+    sheet: str | None = None,
+    *,
+    longest_name: int = MOST_IN_NAME,
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return the table with typed columns, and what is wrong with its cells.
 
@@ -57,6 +63,8 @@ def type_cells(
         The catalogue of the table.
     file, sheet
         Names for the findings.
+    longest_name
+        Characters that a name may have.
     """
     found: list[Finding] = []
     typed = [raw.get_column("row")]
@@ -75,6 +83,7 @@ def type_cells(
         series, faults = _READERS[column.kind](cells)
         typed.append(series.alias(column.name))
         found += faults
+        found += check_lengths(frame, column, file, sheet, longest_name=longest_name)
     return pl.DataFrame(typed), found
 
 
@@ -216,10 +225,8 @@ def _read_key(cells: _Cells) -> _Read:
 
 
 def _read_prose(cells: _Cells) -> _Read:
-    """Return texts as they are; long ones and hidden characters are errors."""
-    limit = str(MOST_CHARACTERS)
-    found = _at("text-too-long", find_long(cells.frame), cells, limit=limit)
-    found += _at("text-character", find_refused(cells.frame), cells)
+    """Return texts as they are; hidden characters are errors."""
+    found = _at("text-character", find_refused(cells.frame), cells)
     return cells.frame.get_column("value"), found
 
 
@@ -264,6 +271,7 @@ def _at(
 
 _READERS: dict[Kind, Callable[[_Cells], _Read]] = {
     "name": _read_name,
+    "label": _read_text,
     "text": _read_text,
     "number": _read_number,
     "amount": _read_amount,

@@ -1,4 +1,4 @@
-"""Texts for the pages of a report: how long, of which characters, in which language.
+"""Texts for the pages of a report: of which characters, in which language.
 
 They are printed as they are.  A character that nobody sees could hide words from a
 reader, or show them in another order than a program reads them.
@@ -13,21 +13,12 @@ from lca.findings.rows import findings_of_rows
 from lca.tables.catalogue import Table
 from lca.tables.references import Located, tables_of
 
-MOST_CHARACTERS = 20_000
-"""Characters of one text: some seven pages; a cell of a sheet holds 32 767."""
-
 # Control and format characters (invisible ones, and those that turn the direction of
 # writing), private ones, and ends of lines other than the line feed; the names are
 # those of the general categories of Unicode.
 _REFUSED = r"[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}--[\n]]"
 _AROUND = 12
 _LINE_END = "\r\n"
-
-
-def find_long(cells: pl.DataFrame) -> pl.DataFrame:
-    """Return ``row`` and ``value``, the number of characters, of texts too long."""
-    length = pl.col("value").str.len_chars()
-    return cells.filter(length > MOST_CHARACTERS).select("row", value=length)
 
 
 def find_refused(cells: pl.DataFrame) -> pl.DataFrame:

@@ -182,6 +182,8 @@ def test_a_damaged_database_refuses_every_command(store: Store) -> None:
         ["show", "no such SKU"],
         ["verify", "no such SKU", *VERIFY],
         ["verify", "chip", "--by", " ", *VERIFY[2:]],
+        ["verify", "chip", "--by", "\u200b", *VERIFY[2:]],
+        ["verify", "chip", "--by", "TBD", *VERIFY[2:]],
         ["withdraw", "chip", "--reason", " "],
     ],
 )

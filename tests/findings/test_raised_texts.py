@@ -10,7 +10,7 @@ from lca.findings import Finding, render
 from lca.findings.catalogue import PARTS, Language
 from lca.io.limits import MOST_LOGO_SIDE
 from lca.study import read_plant
-from lca.tables.prose import MOST_CHARACTERS
+from lca.tables.lengths import MOST_CHARACTERS
 from tests.support.pictures import draw_png
 from tests.support.plant_builder import PlantBuilder
 from tests.support.study_builder import Cell
