@@ -52,6 +52,7 @@ def check_comparable(first: Named, second: Named) -> list[Finding]:
         *_check("comparison-indicator-differs", pair, _of_indicator),
         *_check("comparison-unit-differs", pair, _of_unit),
         *_check("comparison-excluded-differs", pair, _of_excluded),
+        *_check_each("comparison-mode-differs", pair, _of_modes),
         *_check_allocation(pair),
         *_check_each("comparison-key-differs", pair, _of_keys),
         *_check_each("comparison-factor-differs", pair, _of_factors),
@@ -109,6 +110,15 @@ def _of_unit(named: Named) -> str:
 
 def _of_excluded(named: Named) -> str:
     return _join(named.document["excluded"])
+
+
+def _of_modes(named: Named) -> dict[str, str]:
+    """Return by which mode each part is counted; records of before say nothing."""
+    modes: dict[str, set[str]] = {}
+    for row in named.document["draws"]:
+        if row.get("mode") is not None:
+            modes.setdefault(row["flow"], set()).add(row["mode"])
+    return {flow: _join(each) for flow, each in modes.items()}
 
 
 def _of_period(named: Named) -> str:

@@ -27,6 +27,7 @@ def print_reproduced(reproduced: Reproduced, language: Language) -> None:
             if more:
                 emit(more + "\n\n")
         emit(printed.verdict + "\n")
+        emit(printed.claims + "\n")
     _list_findings(reproduced.findings, words)
 
 

@@ -1,5 +1,6 @@
 """The command that declares records."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -38,8 +39,13 @@ Templates = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(metavar="PATH", help="File or folder to write; stdout if not given."),
+    typer.Option(
+        metavar="PATH", help="File or folder to write; stdout if - or not given."
+    ),
 ]
+STDOUT = "-"
+"""What --out calls stdout."""
+
 Every = Annotated[
     bool, typer.Option("--all", help="Declare the current record of every SKU.")
 ]
@@ -71,12 +77,18 @@ def declare(
         message = "name one record or more, or say --all"
         raise UsageError(message)
     several = every or len(targets) > 1
-    if out is None and (several or form == "pdf"):
+    to_stdout = out is None or str(out) == STDOUT
+    if to_stdout and (several or (form == "pdf" and not _takes_pdf(out))):
         message = "--out must say where the documents go"
         raise UsageError(message)
     order = Order(kind, lang, form, disclosure or LEVELS[kind], draft)
     declarations = declare_targets(targets, store, order, templates)
     if not declare_printing.print_declarations(
-        declarations, out, lang, several=several
+        declarations, None if to_stdout else out, lang, several=several
     ):
         raise typer.Exit(1)
+
+
+def _takes_pdf(out: Path | None) -> bool:
+    """Return whether stdout was asked for by name, and is no terminal."""
+    return out is not None and not sys.stdout.isatty()

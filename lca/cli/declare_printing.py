@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lca.cli import screens
 from lca.cli.printing import show
-from lca.cli.streams import emit
+from lca.cli.streams import emit, emit_bytes
 from lca.commands.declare import Declaration, write_declaration
 from lca.commands.documents import describe_findings
 from lca.declaration import Language, load_vocabulary
@@ -39,8 +39,10 @@ def print_declarations(
         if declaration.data is None:
             passed = False
             _print_refusal(declaration, language)
-        elif out is None:
-            emit(declaration.data.decode())
+            continue
+        _print_doubts(declaration, language)
+        if out is None:
+            emit_bytes(declaration.data)
         else:
             path = write_declaration(declaration, out, folder=folder)
             emit(f"{path}\n")
@@ -53,3 +55,10 @@ def _print_refusal(declaration: Declaration, language: Language) -> None:
     emit(words("declare-refused", sku=sku, uuid=uuid) + "\n", sys.stderr)
     found = describe_findings(declaration.blocking, language)
     show(screens.list_findings(found, words), sys.stderr)
+
+
+def _print_doubts(declaration: Declaration, language: Language) -> None:
+    if declaration.doubts:
+        words = load_vocabulary(language)
+        found = describe_findings(declaration.doubts, language)
+        show(screens.list_findings(found, words), sys.stderr)

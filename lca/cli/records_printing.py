@@ -35,6 +35,10 @@ def print_recorded(recording: Recording, store: Path, language: Language) -> Non
     show(screens.draw_sheet(sheet))
     counts = {"count": len(recording.records), "store": store}
     emit(words("recorded", **counts) + "\n", sys.stderr)
+    expired = recording.expired
+    if expired:
+        until = {"count": len(expired), "day": expired[0].valid_until}
+        emit(words("recorded-expired", **until) + "\n", sys.stderr)
     if recording.undeclarable:
         first, count = recording.undeclarable[0], len(recording.undeclarable)
         emit(words("undeclarable", count=count, sku=first) + "\n", sys.stderr)

@@ -17,6 +17,16 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
+def emit_bytes(data: bytes) -> None:
+    """Write bytes to stdout as they are; a reader that has gone is no error."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def emit(text: str, stream: TextIO | None = None) -> None:
     """Write text to stdout, or another stream; a reader that has gone is no error."""
     target = stream or sys.stdout

@@ -64,12 +64,15 @@ class Declaration:
         Its bytes; None if it was refused.
     blocking
         Why it was refused, or is a draft only.
+    doubts
+        What a person should look at before it is sent; nothing is refused for it.
     """
 
     record: Record
     name: str
     data: bytes | None
     blocking: tuple[Finding, ...]
+    doubts: tuple[Finding, ...] = ()
 
 
 class Press:
@@ -99,20 +102,22 @@ class Press:
         try:
             content = self._store.read_content(record)
             limited = limit(content.document, order.level)
-            blocking = self._find_blocking(record, content, limited)
+            found = self._find(record, content, limited)
+            blocking = tuple(each for each in found if each.severity == "error")
+            doubts = tuple(each for each in found if each.severity == "warning")
             if blocking and not order.draft:
                 return Declaration(record, name, None, blocking)
             data = self._make(record, limited, blocking)
         except StudyRefusedError as refused:
             return Declaration(record, name, None, refused.findings)
-        return Declaration(record, name, data, blocking)
+        return Declaration(record, name, data, blocking, doubts)
 
-    def _find_blocking(
+    def _find(
         self, record: Record, content: Content, limited: Document
     ) -> tuple[Finding, ...]:
         order = self._order
         document = content.document
-        found = (
+        return (
             *judge_state(record),
             *find_errors(document),
             *check_requirements(
@@ -120,7 +125,6 @@ class Press:
             ),
             *find_claims(limited),
         )
-        return tuple(each for each in found if each.severity == "error")
 
     def _make(
         self,

@@ -11,7 +11,7 @@ from lca.declaration.requirements import check_requirements
 from lca.errors import StudyRefusedError
 from lca.findings import Finding, has_errors
 from lca.record import describe_platform
-from lca.record.envelope import Record
+from lca.record.envelope import Record, as_of
 from lca.store import open_store
 from lca.study import freeze_path
 
@@ -36,6 +36,14 @@ class Recording:
     def refused(self) -> bool:
         """Return whether no record was made."""
         return not self.records
+
+    @property
+    def expired(self) -> tuple[Record, ...]:
+        """Return the records whose validity is over although they were just made."""
+        today = datetime.now(UTC).date()
+        return tuple(
+            each for each in self.records if as_of(each, today).state == "expired"
+        )
 
     def describe(self, language: str) -> Document:
         """Return the document of what was recorded."""
@@ -81,7 +89,7 @@ def record_path(
     Raises
     ------
     UsageError
-        There is no such plant or SKU, or it would be valid for too long.
+        There is no such plant or SKU, or the validity is too long or over already.
     """
     try:
         frozen = list(freeze_path(path, skus, draft=draft))

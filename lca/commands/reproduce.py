@@ -31,7 +31,7 @@ class Reproduced:
                 "texts", "largest")  # fmt: skip
         report = self.report
         if report is None:
-            nothing = dict.fromkeys((*keys, "deviations", "environment"))
+            nothing = dict.fromkeys((*keys, "claims", "deviations", "environment"))
             return {
                 "format": FORMAT,
                 "reproduced": False,
@@ -42,6 +42,7 @@ class Reproduced:
             "format": FORMAT,
             "reproduced": report.reproduced,
             **{key: getattr(report, key) for key in keys},
+            "claims": dict(report.claims),
             "deviations": [
                 {
                     "path": each.path,

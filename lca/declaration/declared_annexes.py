@@ -127,8 +127,7 @@ _DIGITS = 16
 
 def _list_files(source: Source, key: str) -> list[Row]:
     return [
-        Row((data(row["file"]), _shorten(row["sha256"])))
-        for _, row in source.rows(key)
+        Row((data(row["file"]), _shorten(row["sha256"]))) for _, row in source.rows(key)
     ]
 
 

@@ -117,15 +117,16 @@ def list_verification(source: Source, record: Record) -> tuple[Block, ...]:
     found = record.verification
     if found is None:
         return (Note(source.say("not-verified"), mark="verification"),)
-    return (
-        Note(source.say("is-verified"), mark="verification"),
-        *source.pairs(
-            (
-                ("verified-by", data(found.by)),
-                ("verified-on", day(found.on.isoformat())),
-                ("verified-level", source.name("assurance", found.level)),
-                ("verified-statement", code(found.statement_sha256)),
-                ("remark", sentence(found.note)),
-            )
-        ),
+    statement = source.word("verified-statement-none")
+    if found.statement_sha256 is not None:
+        stored = code(found.statement_sha256)
+        statement = source.say("verified-statement-hash", hash=stored)
+    said = source.say(
+        "verified-as-recorded",
+        by=data(found.by),
+        level=source.name("records", found.level),
+        day=day(found.on.isoformat()),
+        statement=statement,
     )
+    remark = ("remark", sentence(found.note))
+    return (Note(said, mark="verification"), *source.pairs((remark,)))

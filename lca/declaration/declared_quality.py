@@ -35,10 +35,7 @@ _RATED = (
 
 
 def _list_scores(source: Source) -> tuple[Block, ...]:
-    rows = [
-        Row((source.word(word), rate(source, key)))
-        for word, key in _RATED
-    ]
+    rows = [Row((source.word(word), rate(source, key))) for word, key in _RATED]
     known = [row for row in rows if row.cells[1]]
     return source.table(
         "quality-scores", ("quality-indicator", "quality-value#"), known

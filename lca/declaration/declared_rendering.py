@@ -15,14 +15,14 @@ from jinja2 import (
     StrictUndefined,
     Template,
 )
-from jinja2.exceptions import TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.exceptions import TemplateError
 from markupsafe import Markup
 
 from lca.charts import watermark
 from lca.declaration.declared_marks import put_first
 from lca.declaration.declared_view import Declared
 from lca.declaration.markdown import escape_markdown
+from lca.declaration.sandbox import FAULTS, Sandbox, tell_fault
 from lca.declaration.summary import read_template
 from lca.declaration.vocabulary import Vocabulary
 from lca.errors import UsageError
@@ -73,6 +73,8 @@ class Templates:
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         loader = ChoiceLoader([DictLoader(own or {}), FunctionLoader(read_template)])
         self._environments = _make_environments(loader)
+        # What fails while none is of the user is a fault of the program.
+        self._faults = FAULTS if own else (TemplateError,)
         # No template of the user decides on what warns of a page.
         self._shipped = _make_environments(FunctionLoader(read_template))
 
@@ -107,8 +109,8 @@ class Templates:
             template: Template = self._environments[form].get_template(name)
             anchors = Anchors()
             page = template.render(t=words, view=declared, anchors=anchors)
-        except TemplateError as error:
-            raise UsageError(_tell(name, error)) from error
+        except self._faults as error:
+            raise UsageError(tell_fault(name, error)) from error
         layer = self._shipped[form].get_template(f"declaration_marks.{form}.jinja")
         marks = layer.render(t=words, view=declared, anchors=anchors, paper=paper)
         if form == "html":
@@ -118,7 +120,7 @@ class Templates:
 
 def _make_environments(
     loader: BaseLoader,
-) -> dict[PageForm, ImmutableSandboxedEnvironment]:
+) -> dict[PageForm, Sandbox]:
     return {
         "html": _make_environment(loader),
         "md": _make_environment(loader, finalize=_finish_markdown),
@@ -127,8 +129,8 @@ def _make_environments(
 
 def _make_environment(
     loader: BaseLoader, finalize: Callable[[Any], Any] | None = None
-) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+) -> Sandbox:
+    environment = Sandbox(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=True,
@@ -171,9 +173,3 @@ def _finish_markdown(value: object) -> Markup:
     if isinstance(value, Markup):
         return value
     return Markup(escape_markdown(str(value)))  # noqa: S704 - escaped for Markdown
-
-
-def _tell(name: str, error: TemplateError) -> str:
-    if isinstance(error, TemplateSyntaxError):
-        return f"template {error.name or name}, line {error.lineno}: {error.message}"
-    return f"template {name}: {error.message or type(error).__name__}"

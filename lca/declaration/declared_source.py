@@ -19,13 +19,16 @@ from lca.declaration.declared_parts import (
     Value,
 )
 from lca.declaration.declared_units import scale_unit, show_unit
-from lca.declaration.layout import make_visible
+from lca.declaration.layout import cut_visible, cut_words, make_visible
 from lca.declaration.numbers import NOTHING, power_of_ten
 from lca.declaration.vocabulary import Language, Vocabulary, load_vocabulary
 from lca.record import Document
 
 LONGEST_NAME = 240
 """Characters of a name that are shown; of a longer one, its beginning."""
+
+LONGEST_REMARK = 2_000
+"""Characters of a remark that are shown: as many as a plant may write."""
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -124,7 +127,8 @@ class Source:
     def text(self, key: str) -> Value:
         """Return a short text of the user on one line; nothing where there is none."""
         prose = self._text(key)
-        return () if prose is None else join((Piece(" ", "word"),), prose.paragraphs)
+        parts = () if prose is None else prose.paragraphs
+        return sentence(" ".join(part.text for part in parts))
 
     def unit(self) -> str:
         """Return the unit of the headline, with the power of ten of its numbers."""
@@ -236,26 +240,23 @@ def data(text: str | float | None) -> Value:
     """Return a name or word of the user on one line; nothing where there is none."""
     if text is None or text == "":
         return ()
-    shown = make_visible(str(text))
-    if len(shown) > LONGEST_NAME:
-        shown = shown[:LONGEST_NAME] + "…"
-    return (Piece(shown, "data"),)
+    return (Piece(cut_visible(str(text), LONGEST_NAME), "data"),)
 
 
 def sentence(text: str | None) -> Value:
-    """Return a remark of the user on one line, however long it is."""
-    return (Piece(make_visible(text), "data"),) if text else ()
+    """Return a remark of the user on one line; of a very long one, its beginning."""
+    return (Piece(cut_visible(text, LONGEST_REMARK), "data"),) if text else ()
 
 
 def paragraphs(text: str) -> tuple[Piece, ...]:
     """Return a text of the user as paragraphs, which an empty line ends."""
     parts = (" ".join(part.split()) for part in _PARAGRAPH.split(text.strip()))
-    return tuple(Piece(make_visible(part), "data") for part in parts if part)
+    return tuple(Piece(cut_words(make_visible(part)), "data") for part in parts if part)
 
 
 def code(text: str | None) -> Value:
     """Return what is read letter by letter, such as a hash."""
-    return (Piece(make_visible(text), "code"),) if text else ()
+    return (Piece(cut_visible(text, LONGEST_NAME), "code"),) if text else ()
 
 
 def day(text: str | None) -> Value:
@@ -278,8 +279,8 @@ def place(row: Record) -> Value:
     file, number = row.get("file"), row.get("row")
     if file is None and number is None:
         return ()
-    parts = [make_visible(str(part)) for part in (file, number) if part is not None]
-    return (Piece(":".join(parts), "place"),)
+    parts = [str(part) for part in (file, number) if part is not None]
+    return (Piece(cut_visible(":".join(parts), LONGEST_NAME), "place"),)
 
 
 def join(separator: Value, values: Iterable[Piece]) -> Value:

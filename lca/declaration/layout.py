@@ -18,6 +18,11 @@ _WORD = re.compile(
     r"[\u2e80-\u9fff\uf900-\ufaff][，。；：、）”？！]*\s*"
     r"|[^\s\u2e80-\u9fff\uf900-\ufaff]+\s*|\s+"
 )
+LONGEST_WORD = 200
+"""Signs of a word that are shown; the time to break one grows as its square."""
+
+# Signs of Chinese are no words, and break anywhere.
+_LONG_WORD = re.compile(rf"([!-\u2e7f]{{{LONGEST_WORD}}})[!-\u2e7f]+")
 
 
 def make_visible(text: str) -> str:
@@ -29,6 +34,29 @@ def make_visible(text: str) -> str:
     wafer\x1b[31m
     """
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def cut_visible(text: str, most: int) -> str:
+    """Return the text on one line; of one that is too long, its beginning and dots.
+
+    Examples
+    --------
+    >>> cut_visible("wafer", 5), cut_visible("wafers", 5)
+    ('wafer', 'wafer…')
+    """
+    shown = make_visible(text[: most + 1])
+    return shown if len(shown) <= most else shown[:most] + "…"
+
+
+def cut_words(text: str) -> str:
+    """Return a text in which words that no line could hold have only their beginning.
+
+    Examples
+    --------
+    >>> len(cut_words("a" * 1000)), cut_words("short words")
+    (201, 'short words')
+    """
+    return _LONG_WORD.sub(r"\1…", text)
 
 
 def measure(text: str) -> int:

@@ -16,6 +16,9 @@ from lca.findings import Finding, finding
 MOST_BYTES = 1_000_000
 """Bytes of a file; the longest shipped one has some twenty thousand."""
 
+MOST_NEAR = 5
+"""Names that are told of those that something could have been meant for."""
+
 TEXT, LIST, RECORD = "text", "list", "record"
 
 
@@ -101,6 +104,12 @@ def read_outline(
 def name_nearest(text: str, known: Iterable[str]) -> str:
     """Return the name most like a text, or a dash."""
     return next(iter(difflib.get_close_matches(text, list(known), n=1)), "–")
+
+
+def list_nearest(text: str, known: Iterable[str]) -> str:
+    """Return the names most like a text, the nearest first; all of a few."""
+    near = difflib.get_close_matches(text, list(known), n=MOST_NEAR, cutoff=0.0)
+    return ", ".join(near)
 
 
 class _Loader(yaml.SafeLoader):

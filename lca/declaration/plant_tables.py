@@ -45,7 +45,7 @@ def print_skus(shown: pl.DataFrame, headline_unit: str, words: Vocabulary) -> Sh
         words("unit"),
         per_unit,
     ]
-    titles += [words("location-based")] if located else []
+    titles += [words("location-based-column")] if located else []
     titles += [
         words(key) for key in ("largest-stage", "synthetic-share", "primary-share")
     ]

@@ -28,9 +28,10 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class ReproductionText:
-    """``verdict`` is a sentence; ``tables`` are title, table and what is left out."""
+    """``verdict`` and ``claims`` are sentences; ``tables`` title, table, rest."""
 
     verdict: str
+    claims: str
     tables: tuple[tuple[str, Sheet, str | None], ...]
 
 
@@ -44,6 +45,7 @@ def print_reproduction(
     )
     return ReproductionText(
         verdict=_print_verdict(reproduction, words),
+        claims=_print_claims(reproduction.claims, words),
         tables=tuple(table for table in tables if table[1].rows),
     )
 
@@ -58,6 +60,16 @@ def _print_verdict(reproduction: Reproduction, words: Vocabulary) -> str:
         texts=reproduction.texts,
         largest=significant(reproduction.largest, DIGITS),
         count=len(reproduction.deviations),
+    )
+
+
+def _print_claims(claims: Mapping[str, object], words: Vocabulary) -> str:
+    """Return what is said of the record and was not proven by computing it."""
+    return words(
+        "reproduced-claims",
+        state=words(f"record-state-{claims['state']}"),
+        valid_until=_show(claims["valid_until"]),
+        verification=_show(claims["verification"]),
     )
 
 

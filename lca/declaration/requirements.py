@@ -16,7 +16,7 @@ from lca.declaration.answers import (
     read_path,
     take,
 )
-from lca.declaration.outlines import name_nearest
+from lca.declaration.outlines import list_nearest
 from lca.declaration.record_places import locate_row, locate_table
 from lca.declaration.requirement_lists import (
     Condition,
@@ -32,6 +32,7 @@ State = Literal["answered", "not-applicable", "withheld", "missing"]
 
 OMISSIONS, OMITTING = "ledgers.omissions", "omissions"
 TEXTS = "texts"
+ZERO, COMPUTED = "footprint-zero", ("results", "sensitivity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +180,11 @@ def _tell_missing(
         for group in outcome.missing:
             asked = f"{outcome.list} {outcome.item.id}"
             asking.setdefault(group, []).append(asked)
+    empty = COMPUTED if _is_zero(document) else ()
     told = [
         (find_input(group[0]), group, "; ".join(dict.fromkeys(asked)))
         for group, asked in asking.items()
+        if group[0].keys[0][0] not in empty
     ]
     for source, group, asked in sorted(told, key=lambda each: each[0]):
         table, _, part = source.partition(": ")
@@ -197,6 +200,14 @@ def _tell_missing(
         )
 
 
+def _is_zero(document: Document) -> bool:
+    """Return whether the record has its error for a footprint of nothing.
+
+    What is computed of it is then empty, whatever the plant states.
+    """
+    return any(row["code"] == ZERO for row in document.get("findings") or ())
+
+
 def _check_omissions(
     document: Document, lists: Sequence[RequirementList]
 ) -> Iterator[Finding]:
@@ -207,9 +218,9 @@ def _check_omissions(
         wrong, names = ("list", known) if items is None else ("item", items)
         value = row[wrong]
         if value not in names:
-            nearest = name_nearest(value, names)
+            near = list_nearest(value, names)
             yield finding(
-                "omission-unknown", **place, column=wrong, value=value, nearest=nearest
+                "omission-unknown", **place, column=wrong, value=value, known=near
             )
         elif items is not None and not items[value].may_omit:
             yield finding("omission-refused", **place, list=row["list"], value=value)

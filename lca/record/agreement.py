@@ -4,16 +4,17 @@ Texts, flags and what is missing must be the same.  Numbers agree when what they
 rounded from can agree within `TOLERANCE`: a record keeps twelve digits, so that two
 numbers a hair apart may be written with neighbouring last digits.  A difference of
 two numbers is measured by those numbers, since of its own digits few are left.  Bounds,
-such as those of a certificate, say how large an error can be at most and are not
-compared; nor is the environment, which has a place of its own.
+such as those of a certificate, have rules of their own (`lca.record.bounds`); nor is
+the environment compared, which has a place of its own.
 
 Records of a list belong together by their texts, and the row they speak of, wherever
-they stand: an order by size may change with the last digit.
+they stand: an order by size may change with the last digit.  Where the order is one of
+the route, it must be the same.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, inf, log10
 from typing import Any
 
@@ -30,12 +31,21 @@ _BOUNDS = (
     ("certificate", "loops", "condition"),
 )
 _ENVIRONMENT = (("versions", "software"), ("versions", "packages"))
+_IN_ORDER = (
+    ("route",),
+    ("draws",),
+    ("results", "indicators"),
+    ("results", "stages"),
+    ("results", "steps"),
+)
+"""Lists whose order means something."""
+
 _GAP, _SHARE = "gap", "share"
 """A difference of two others of its record, and what that is of one of them."""
 
 _FILE, _ROW = "file", "row"
 _NO_NAMES = frozenset(
-    (_FILE, "direction", "gwp_set", "kind", "rule", "sha256", "status", "unit")
+    (_FILE, "direction", "gwp_set", "kind", "mode", "rule", "sha256", "status", "unit")
 )
 """Columns of text that a reader does not need to know a record by."""
 
@@ -188,7 +198,12 @@ def _pair_records(
 
 
 def _pair_lists(pair: _Pair, old: list[Any], new: list[Any]) -> Iterator[_Pair]:
-    for left, right in _match(old, new):
+    matched = list(_match(old, new))
+    places = [b for a, b in matched if a is not None and b is not None]
+    if pair.path in _IN_ORDER and places != sorted(places):
+        yield replace(pair, old=[_name(each) for each in old],
+                      new=[_name(each) for each in new])  # fmt: skip
+    for left, right in matched:
         place = left if left is not None else right
         first = None if left is None else old[left]
         second = None if right is None else new[right]

@@ -38,6 +38,8 @@ _READABLE = stat.S_IFREG | 0o644
 _LEVEL = 6
 _ENCRYPTED = 0x1
 _CHUNK = 1 << 20
+_END, _END_MARK = 22, b"PK\5\6"
+_AROUND = "bytes around the archive"
 _LONGEST = 200
 _FORBIDDEN = re.compile(r'[\\:*?"<>|]')
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -108,6 +110,8 @@ def unpack_members(data: bytes, file: str) -> tuple[Members, tuple[Finding, ...]
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if not _is_whole(archive, data):
+                return {}, (finding("bundle-unreadable", file=file, value=_AROUND),)
             return _read_members(archive, file), ()
     except _RefusedError as refused:
         return {}, (refused.found,)
@@ -134,6 +138,17 @@ def is_safe(name: str) -> bool:
         and not _DEVICE.fullmatch(part)
         for part in name.split("/")
     )
+
+
+def _is_whole(archive: zipfile.ZipFile, data: bytes) -> bool:
+    """Return whether nothing stands before the first member or after the last record.
+
+    Programs look for an archive from its end, and take what stands around it for
+    something else.
+    """
+    first = min((entry.header_offset for entry in archive.infolist()), default=0)
+    # What is asked for is the end without a comment, at the end of the file.
+    return not first and not archive.comment and data[-_END:].startswith(_END_MARK)
 
 
 def _read_members(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:

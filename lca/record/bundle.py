@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from lca.findings import Finding, finding
 from lca.record.archive import Members, pack_members, unpack_members
 from lca.record.canonical import Document, digest, encode
+from lca.record.consistency import check_record, read_record
 from lca.record.content import Content
 from lca.record.frozen import Frozen
 from lca.record.manifest import (
@@ -132,7 +133,8 @@ def unpack_bundle(data: bytes, file: str) -> tuple[Bundle | None, tuple[Finding,
     """Return the bundle of an archive, or None and why it cannot be trusted.
 
     Every member must be named by the manifest with its hash and size, and every file
-    and table by the content with its hash, which the envelope states in turn.
+    and table by the content with its hash, which the envelope states in turn.  What the
+    envelope says must be possible for the content; that it is true nobody can compute.
 
     Parameters
     ----------
@@ -163,12 +165,12 @@ def unpack_bundle(data: bytes, file: str) -> tuple[Bundle | None, tuple[Finding,
         lock,
         members.get(STATEMENT),
     )
-    found = tuple(_check_named(bundle, file))
+    found = tuple(_check_named(bundle, file)) or tuple(_check_around(bundle, file))
     return (None, found) if found else (bundle, ())
 
 
 def _list_named(bundle: Bundle) -> Mapping[str, str]:
-    """Return the hash of each file and table that the content names, by member."""
+    """Return the hash of each member that content or verification names."""
     document = bundle.content.document
     files = {
         folder + each["file"]: each["sha256"]
@@ -180,7 +182,9 @@ def _list_named(bundle: Bundle) -> Mapping[str, str]:
         for name, each in document["tables"].items()
         if each is not None
     }
-    return files | tables
+    verification = bundle.envelope["verification"] or {}
+    statement = verification.get("statement_sha256")
+    return files | tables | ({} if statement is None else {STATEMENT: statement})
 
 
 def _take(members: Members, folder: str) -> dict[str, bytes]:
@@ -204,6 +208,13 @@ def _read_lock(data: bytes, file: str) -> tuple[dict[str, str], tuple[Finding, .
     )
 
 
+def _check_around(bundle: Bundle, file: str) -> Iterator[Finding]:
+    """Yield what the envelope says and the content forbids."""
+    record = read_record(bundle.envelope)
+    if record is not None:
+        yield from check_record(record, bundle.content, file)
+
+
 def _check_named(bundle: Bundle, file: str) -> Iterator[Finding]:
     """Yield what the content names and the members are not, and the other way round."""
     if bundle.envelope["content_sha256"] != bundle.content.sha256:
@@ -213,6 +224,8 @@ def _check_named(bundle: Bundle, file: str) -> Iterator[Finding]:
         **{FACTORS + name: data for name, data in bundle.factors.items()},
         **{f"{TABLES}{name}{_CSV}": data for name, data in bundle.tables.items()},
     }
+    if bundle.statement is not None:
+        here[STATEMENT] = bundle.statement
     named = _list_named(bundle)
     for name in sorted(named.keys() | here.keys()):
         if name not in here:

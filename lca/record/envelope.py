@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from lca.errors import UsageError
-from lca.record.content import Content, Document
+from lca.record.canonical import Document
+from lca.record.content import Content
 
 State = Literal["draft", "verified", "superseded", "withdrawn", "expired"]
 Assurance = Literal["limited", "reasonable"]

@@ -1,12 +1,16 @@
 """What a bundle holds: names, sizes and hashes of its members, and its documents."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from lca.findings import Finding, finding
 from lca.record.archive import Members
 from lca.record.canonical import Document, decode, digest, encode
+from lca.record.consistency import read_record
 from lca.record.content import FORMAT, KIND, Content
+from lca.record.envelope import Record
 
 BUNDLE_FORMAT = 1
 
@@ -17,6 +21,7 @@ INPUTS, FACTORS, TABLES = "inputs/", "factors/", "tables/"
 _NEEDED = (CONTENT, ENVELOPE, LOCK)
 _SINGLE = {*_NEEDED, MANIFEST, STATEMENT}
 _FOLDERS = (INPUTS, FACTORS, TABLES)
+_KEYS = tuple(field.name for field in fields(Record))
 
 Stated = Mapping[str, tuple[str, int]]
 """SHA-256 and size of members by name."""
@@ -89,13 +94,11 @@ def read_envelope(
 ) -> tuple[Document | None, tuple[Finding, ...]]:
     """Return what stands around a content, or None and what is wrong with it."""
     document, found = read_document(data, ENVELOPE, file)
-    match document:
-        case None:
-            return None, found
-        case {"uuid": str(), "content_sha256": str(), "platform": dict(platform)}:
-            if all(isinstance(each, str) for each in platform.values()):
-                return document, ()
-    return None, (invalid(ENVELOPE, "uuid, content_sha256, platform", file),)
+    if document is None:
+        return None, found
+    if read_record(document) is None:
+        return None, (invalid(ENVELOPE, ", ".join(_KEYS), file),)
+    return document, ()
 
 
 def invalid(member: str, reason: str, file: str) -> Finding:
@@ -146,6 +149,8 @@ def _find_misshapen(document: Document) -> Iterator[str]:
     """Yield the keys of what a content has not as it should be."""
     if not isinstance(document.get("sku"), str):
         yield "sku"
+    if not _is_plant(document.get("plant")):
+        yield "plant"
     if not _is_versions(document.get("versions")):
         yield "versions"
     findings = document.get("findings")
@@ -160,7 +165,22 @@ def _find_misshapen(document: Document) -> Iterator[str]:
         yield "tables"
 
 
-def _is_file(value: Any) -> bool:  # noqa: ANN401 - whatever JSON can hold
+def _is_plant(value: Any) -> bool:  # noqa: ANN401 - whatever JSON can hold
+    match value:
+        case {"name": str(), "period_end": str(end)}:
+            return _is_day(end)
+    return False
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_file(value: Any) -> bool:  # noqa: ANN401 - the same
     match value:
         case {"file": str(), "sha256": str()}:
             return True

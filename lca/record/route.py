@@ -10,8 +10,10 @@ STEP = (
     "rework_share", "rework_to", "insertions", "tool_group", "tool_seconds", "parallel",
     "scrap_to", "status", "file", "row",
 )  # fmt: skip
-DRAW = ("step", "flow", "direction", "amount", "unit", "kind", "status", "file", "row")
-DRAWN = ("bom", "consumption", "removal", "packing")
+DRAW = ("step", "flow", "direction", "amount", "unit", "kind", "mode", "status", "file",
+        "row")  # fmt: skip
+BOM, MODELLED = "bom", "modelled"
+DRAWN = (BOM, "consumption", "removal", "packing")
 """Rules of what the user writes at a step."""
 
 
@@ -40,14 +42,22 @@ def describe_route(steps: pl.DataFrame) -> list[Document]:
     return list_rows(named, STEP)
 
 
-def describe_draws(exchanges: pl.DataFrame) -> list[Document]:
+def describe_draws(exchanges: pl.DataFrame, bom: pl.DataFrame) -> list[Document]:
     """Return what the steps of one SKU take and give beside its product.
 
     Parameters
     ----------
     exchanges
         Of the activities that are its steps; amounts are for one start.
+    bom
+        Rows of the bill of material: ``row, mode``, which say of a part whether it is
+        modelled or has a value of its supplier.
     """
-    drawn = exchanges.filter(pl.col("rule").is_in(list(DRAWN)))
+    modes = bom.select(
+        pl.col("mode").fill_null(MODELLED), rule=pl.lit(BOM), origin_row="row"
+    ).cast({"origin_row": exchanges.schema["origin_row"]})
+    drawn = exchanges.filter(pl.col("rule").is_in(list(DRAWN))).join(
+        modes, on=["rule", "origin_row"], how="left", maintain_order="left"
+    )
     return list_rows(drawn.with_columns(kind="rule", file="origin", row="origin_row"),
                      DRAW)  # fmt: skip

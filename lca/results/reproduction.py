@@ -58,6 +58,9 @@ class Reproduction:
         one has no such package.
     findings
         Why it was refused.
+    claims
+        ``state``, ``valid_until`` and ``verification``, as whoever bundled the record
+        states them: computing it again proves none of them.
 
     Examples
     --------
@@ -79,6 +82,7 @@ class Reproduction:
         default_factory=dict
     )
     findings: tuple[Finding, ...] = ()
+    claims: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def reproduced(self) -> bool:

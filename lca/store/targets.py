@@ -40,6 +40,9 @@ def find_target(
         Nothing or more than one is meant; the message names what there is.
     """
     by_name = _find_by_name(connection, target, day)
+    if [each.uuid for each in by_name] == [target.casefold()]:
+        # A name for ever: no SKU that is spelt alike can take it away.
+        return by_name[0]
     of_sku = _find_of_sku(connection, target, day)
     meant = by_name + _choose_current(of_sku, prefer)
     if len(meant) == 1:

@@ -138,6 +138,7 @@ def _freeze(
             document = {
                 **common,
                 **_describe_sku(settled, drawn, own, ledgers),
+                "draws": describe_draws(drawn.exchanges, plant.tables["bom"]),
                 "texts": texts.of(drawn.sku),
                 "findings": about.get(drawn.sku, about[""]),
                 "tables": bulk,
@@ -220,7 +221,6 @@ def _describe_sku(
         "results": describe_results(own, settled.header.gwp, drawn.gates),
         "gases": describe_gases(drawn.gases),
         "route": describe_route(drawn.steps),
-        "draws": describe_draws(drawn.exchanges),
         "ledgers": describe_ledgers(ledgers, reach),
         "sensitivity": describe_sensitivity(drawn.sensitive),
         "uncertainty": drawn.uncertainty,

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lca.errors import StudyRefusedError
+from lca.errors import StudyRefusedError, UsageError
+from lca.findings import finding
 from lca.io.bundle_file import lay_out_plant
 from lca.record.agreement import Disagreement, compare_documents, order_largest_first
+from lca.record.bounds import compare_bounds
 from lca.record.bundle import Bundle, make_bundle
 from lca.record.environment import DISTRIBUTION, list_packages
-from lca.record.manifest import FACTORS, TABLES
+from lca.record.manifest import CONTENT, FACTORS, TABLES
 from lca.record.platform import describe_platform
 from lca.record.row_agreement import compare_csv
 from lca.results.reproduction import Deviation, Reproduction
@@ -17,6 +19,8 @@ from lca.study.recording import freeze_path
 Environment = Mapping[str, tuple[str | None, str | None]]
 
 ERROR = "error"
+CLAIMS = ("state", "valid_until", "verification")
+"""What is said of a record and cannot be computed."""
 
 
 def reproduce(bundle: Bundle) -> Reproduction:
@@ -35,6 +39,11 @@ def reproduce(bundle: Bundle) -> Reproduction:
         found = _freeze_again(bundle)
     except StudyRefusedError as refused:
         return replace(_state(bundle, environment), findings=refused.findings)
+    except UsageError:
+        # The inputs lie where they were put, so that only the SKU can be wrong.
+        sku = bundle.content.document["sku"]
+        unknown = finding("bundle-sku-unknown", file=CONTENT, value=sku)
+        return replace(_state(bundle, environment), findings=(unknown,))
     same = found.content.data == bundle.content.data
     report = replace(
         _state(bundle, environment),
@@ -82,6 +91,7 @@ def _state(bundle: Bundle, environment: Environment) -> Reproduction:
         uuid=bundle.envelope["uuid"],
         verdict="refused",
         recorded_sha256=bundle.content.sha256,
+        claims={key: bundle.envelope[key] for key in CLAIMS},
         environment=environment,
     )
 
@@ -94,6 +104,7 @@ def _compare(bundle: Bundle, found: Bundle, report: Reproduction) -> Reproductio
             *_compare_files(bundle.tables, found.tables, TABLES),
             *_compare_files(bundle.factors, found.factors, FACTORS),
             *agreement.disagreements,
+            *_compare_certificates(bundle, found),
         ]
     )
     return replace(
@@ -107,6 +118,12 @@ def _compare(bundle: Bundle, found: Bundle, report: Reproduction) -> Reproductio
             for each in wrong
         ),
     )
+
+
+def _compare_certificates(bundle: Bundle, found: Bundle) -> tuple[Disagreement, ...]:
+    """Return the bounds that cannot be right of certificates; one may be no record."""
+    old, new = (each.content.document.get("certificate") for each in (bundle, found))
+    return compare_bounds(old, new) if isinstance(old, Mapping) and new else ()
 
 
 def _compare_files(

@@ -11,6 +11,7 @@ from lca.model import PlantHeader, PlantInputs
 from lca.plant import check_whole
 from lca.results import PlantSolution
 from lca.study.closing import join_totals
+from lca.study.judging import judge_footprints
 from lca.study.merging import join_solved, keep_causes, merge_findings
 from lca.study.part import Solved, Wish
 from lca.study.running import accept_findings, keep_quiet, list_skus, solve_parts
@@ -62,7 +63,8 @@ def settle_plant(
         parts = solve_parts(plant, table, table.filter("reported"), keep_quiet, WISH)
     recorded = examine_records(plant, join_totals([part.totals for part in parts]))
     merged = merge_findings([part.findings for part in parts], whole=True)
-    more = (*check_whole(plant), *recorded.findings, *merged)
+    judged = judge_footprints(plant, parts)
+    more = (*check_whole(plant), *recorded.findings, *merged, *judged)
     found = accept_findings(plant, keep_causes(reading, more), whole=True)
     solved = all(part.attributed is not None for part in parts)
     if plant.header is None or not solved or (has_errors(found) and not draft):

@@ -129,16 +129,17 @@ def check_cutoffs(plant: PlantInputs, skus: pl.DataFrame) -> list[Finding]:
         return []
     limit = plant.header.cutoff_limit
     above = skus.filter(pl.col("cutoff") > limit).select(
-        "sku", value=_in_percent(pl.col("cutoff"))
+        "sku", value=in_percent(pl.col("cutoff"))
     )
     rows = plant.tables["skus"].select("sku", "row")
     placed = above.join(rows, on="sku", how="inner", maintain_order="left")
-    stated = _in_percent(pl.lit(limit))
+    stated = in_percent(pl.lit(limit))
     limited = placed.select("row", "sku", "value", limit=stated)
     return point(plant, "skus", "cutoffs-above-limit", limited, "sku")
 
 
-def _in_percent(share: pl.Expr) -> pl.Expr:
+def in_percent(share: pl.Expr) -> pl.Expr:
+    """Return shares as text, in per cent of three digits."""
     return pl.format("{} %", (share * 100).round_sig_figs(3))
 
 

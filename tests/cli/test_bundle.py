@@ -26,8 +26,8 @@ from tests.support.record_builder import CREATED, build_plant
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KEYS = ["format", "reproduced", "sku", "uuid", "verdict", "recorded_sha256",
-        "found_sha256", "numbers", "texts", "largest", "deviations", "environment",
-        "findings"]  # fmt: skip
+        "found_sha256", "numbers", "texts", "largest", "claims", "deviations",
+        "environment", "findings"]  # fmt: skip
 
 
 def call(*arguments: str | Path) -> Result:
@@ -112,7 +112,12 @@ def test_a_bundle_is_what_the_store_holds_and_the_same_each_time(
 def test_a_record_is_made_again_to_the_byte(bundle: Path) -> None:
     result = call("reproduce", bundle)
     assert result.exit_code == 0
-    assert result.stdout.startswith("Identical: record ")
+    verdict, claims = result.stdout.splitlines()
+    assert verdict.startswith("Identical: record ")
+    assert claims.startswith("Not proven, and said by whoever bundled it: ")
+    assert claims.endswith(
+        "state “not verified”, valid until 2028-12-31, verification –."
+    )
     assert result.stderr == ""
 
 
@@ -125,6 +130,9 @@ def test_the_document_says_what_was_proved(bundle: Path) -> None:
     assert (document["sku"], document["verdict"]) == ("CHIP", "identical")
     assert document["found_sha256"] == document["recorded_sha256"]
     assert document["deviations"] == document["environment"] == []
+    assert document["claims"] == {
+        "state": "draft", "valid_until": "2028-12-31", "verification": None,
+    }  # fmt: skip
 
 
 def test_what_differs_is_listed_with_before_and_after(forged: Path) -> None:
@@ -149,7 +157,7 @@ def test_what_differs_is_shown_as_a_table(
     result = call("reproduce", forged, "--lang", lang)
     assert result.exit_code == 1
     assert result.stdout.startswith(title)
-    assert verdict in result.stdout.splitlines()[-1]
+    assert verdict in result.stdout.splitlines()[-2]
     assert "headline/amount" in result.stdout
 
 
@@ -160,7 +168,7 @@ def test_inputs_that_give_no_result_are_refused_with_the_reason(
     refused.write_bytes(forge(forged, b"0.004", b"-0.002"))
     result = call("reproduce", refused)
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[-1].startswith("Refused: ")
+    assert result.stdout.splitlines()[-2].startswith("Refused: ")
     assert "negative-cell" in result.stderr
     assert "trusted" not in result.stderr
 

@@ -1,6 +1,7 @@
 """Claims about ``lca declare``, called in this process on records made by hand."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from lca.cli.app import app
+from lca.declaration import load_vocabulary
 from lca.errors import UsageError
 from lca.record import Document, encode
 from lca.record.disclosure import limit
@@ -92,7 +94,9 @@ def test_a_record_is_found_by_the_beginning_of_its_uuid(store) -> None:
     (record,) = add(store, document())
     by_name = call(store, record.uuid[:8], "--format", "md")
     assert by_name.stdout == call(store, "A-1", "--format", "md").stdout
-    assert by_name.stdout.startswith("# Product carbon footprint statement")
+    first, title = by_name.stdout.split("\n\n")[:2]
+    assert first.startswith("> **DEMONSTRATION DATA**: 10.0 %")
+    assert title.startswith("# Product carbon footprint statement")
 
 
 def test_the_same_record_gives_the_same_document(store) -> None:
@@ -188,6 +192,17 @@ def test_a_claim_that_is_forbidden_refuses(store) -> None:
     assert "[claim-forbidden]" in refused.stderr
 
 
+def test_a_doubtful_sentence_is_told_and_refuses_nothing(store) -> None:
+    content = document()
+    content["texts"]["disclaimer"] = {
+        "en": "Some call this a step to zero emissions.", "zh": "免责说明。",
+    }  # fmt: skip
+    add(store, content)
+    done = call(store, "A-1")
+    assert done.exit_code == 0
+    assert "[claim-doubtful]" in done.stderr
+
+
 def test_errors_in_the_data_refuse_and_are_told_in_full_only(store) -> None:
     (record,) = add(store, document(findings=[ERROR]))
     refused = call(store, "A-1")
@@ -274,6 +289,24 @@ def test_a_single_document_goes_to_the_file_that_is_named(store, tmp_path) -> No
     assert (tmp_path / "A-1.statement.en.html").is_file()
 
 
+@pytest.mark.parametrize("form", ["html", "md", "json"])
+def test_a_hyphen_means_stdout(store, form, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    add(store, document())
+    asked = ("A-1", "--format", form)
+    assert call(store, *asked, "--out", "-").stdout == call(store, *asked).stdout != ""
+    assert not Path("-").exists()
+
+
+@pytest.mark.needs("pango")
+def test_a_pdf_goes_to_stdout_if_that_is_asked_for(store) -> None:
+    add(store, document())
+    result = call(store, "A-1", "--format", "pdf", "--out", "-")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout_bytes.startswith(b"%PDF-")
+    assert result.stdout_bytes.rstrip().endswith(b"%%EOF")
+
+
 def test_a_file_that_cannot_be_written_is_said(store, tmp_path) -> None:
     add(store, document())
     (tmp_path / "file").write_text("", encoding="utf-8")
@@ -310,6 +343,7 @@ def test_a_pdf_holds_the_same_as_data(store, tmp_path, kind) -> None:
         (("A-1", "--all"), "--all"),
         (("A-1", "--format", "pdf"), "--out"),
         (("A-1", "A-2"), "--out"),
+        (("A-1", "A-2", "--out", "-"), "--out"),
         (("A-9",), "A-9"),
     ],
 )
@@ -331,12 +365,104 @@ def test_templates_of_the_user_stand_in_place_of_shipped_ones(store, tmp_path) -
     page = (
         "{{ view.title }}: {{ view.statement.amount[0].text }} {% include 'x.jinja' %}"
     )
+    mark = "{% for banner in view.banners %}not printed{% endfor %}"
+    (own / "declaration_marks.html.jinja").write_text(mark, encoding="utf-8")
     (own / "declaration_statement.html.jinja").write_text(page, encoding="utf-8")
     (own / "x.jinja").write_text("<b>{{ '<i>' }}</b>", encoding="utf-8")
     result = call(store, "A-1", "--templates", own)
-    assert result.stdout == "Product carbon footprint statement: 4.00 <b>&lt;i&gt;</b>"
+    # What warns of the page comes before all that a template prints.
+    assert result.stdout.endswith(
+        "</div>\nProduct carbon footprint statement: 4.00 <b>&lt;i&gt;</b>"
+    )
+    assert "not printed" not in result.stdout
     report = call(store, "A-1", "--kind", "report", "--templates", own)
     assert report.stdout == call(store, "A-1", "--kind", "report").stdout
+
+
+HOSTILE = (
+    "<p>4.00</p>",
+    (
+        "<!doctype html>\n<title>A <body></title><style>* { display: none !important }"
+        "</style></head><body\n class='a'><p>4</p>"
+    ),
+    "<!-- <body> --><main><template><body></template>4.00</main>",
+    "4.00 <textarea><body>",
+    "",
+)
+"""Templates of a user that leave out every warning, or would hide one."""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("template", HOSTILE)
+def test_no_template_of_the_user_drops_what_warns_of_a_page(
+    store, tmp_path, template, lang
+) -> None:
+    add(store, document(findings=[ERROR]))
+    for form in ("html", "md"):
+        name = f"declaration_statement.{form}.jinja"
+        (tmp_path / name).write_text(template, encoding="utf-8")
+    asked = ("A-1", "--templates", tmp_path, "--draft", "--lang", lang)
+    words = load_vocabulary(lang)
+    html = call(store, *asked).stdout
+    where = [
+        html.index(f">{words(key)}</strong>") for key in ("demonstration", "draft")
+    ]
+    layer = html.index('<div class="watermark"')
+    body = re.sub(r"(?s)<title>.*?</title>|<style>.*?</style>", "", html)
+    assert layer < where[0] < where[1]
+    assert not re.search(r"<(p|main|textarea|template)[ >]", html[:layer])
+    before = "".join(body.split("<div")[0].split())
+    assert before in {"", "<!--<body>-->", "<!doctypehtml></head><bodyclass='a'>"}
+    md = call(store, *asked, "--format", "md").stdout
+    assert md.startswith(f"> **{words('demonstration')}**")
+    assert f"> **{words('draft')}**" in md
+    told = json.loads(call(store, *asked, "--format", "json").stdout)
+    assert (told["draft"], told["demonstration"]) == (True, True)
+
+
+def test_no_style_of_the_user_takes_the_layer_away(store, tmp_path) -> None:
+    add(store, document())
+    style = ".watermark, .banner { display: none !important; z-index: -9 !important }"
+    (tmp_path / "declaration.css").write_text(style, encoding="utf-8")
+    page = read_page(call(store, "A-1", "--templates", tmp_path).stdout)
+    # What an element says of itself as important stands above every style sheet.
+    (layer,) = [value for value in page.values("style") if "background-image" in value]
+    stated = dict(each.strip().split(": ", 1) for each in _split_style(layer))
+    assert all(value.endswith("!important") for value in stated.values())
+    assert stated["display"] == "block !important"
+    assert stated["position"] == "fixed !important"
+    assert stated["pointer-events"] == "none !important"
+
+
+def _split_style(style: str) -> list[str]:
+    # An address of data holds a semicolon of its own.
+    return [each for each in re.split(r";\s(?![^']*',)", style) if each.strip()]
+
+
+@pytest.mark.needs("pango")
+def test_each_page_of_a_pdf_bears_the_layer_over_any_box(store, tmp_path) -> None:
+    from pypdf import PdfReader
+
+    add(store, document(findings=[ERROR]))
+    box = (
+        "<div style='background: #0f0; height: 200mm; position: relative; z-index: 9'>"
+        "4.00</div>"
+    )
+    name = "declaration_statement.html.jinja"
+    (tmp_path / name).write_text(f"<body>{box * 3}</body>", encoding="utf-8")
+    path = tmp_path / "a.pdf"
+    result = call(store, "A-1", "--templates", tmp_path, "--draft", "--format", "pdf",
+                  "--out", path)  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    pages = PdfReader(path).pages
+    assert len(pages) >= 3
+    found = [each.get_contents() for each in pages]
+    drawn = [content.get_data() for content in found if content is not None]
+    assert len(drawn) == len(pages)
+    for data in drawn:
+        # The pattern of letters is painted after the box and its text.
+        assert data.rfind(b"/Pattern cs") > data.rfind(b"0 1 0 rg")
+    assert sum(b"0 1 0 rg" in data for data in drawn) == 3
 
 
 def test_a_style_of_the_user_stands_in_place_of_the_shipped_one(
@@ -357,6 +483,11 @@ def test_a_style_of_the_user_stands_in_place_of_the_shipped_one(
         ("{{ ''.__class__.__mro__ }}", "unsafe"),
         ("{% include '../secret' %}", "secret"),
         ("{{ view.banners.append(1) }}", "append"),
+        ("\n\n{{ 1 / 0 }}", "declaration_statement.html.jinja, line 3: division"),
+        ("{{ 1 + 'a' }}", "line 1: "),
+        ("{% for i in range(10**8) %}x{% endfor %}", "** gives more"),
+        ("{% for i in range(100000000) %}x{% endfor %}", "Range too big"),
+        ("{{ 'a' * 10000000000 }}", "* gives more than 100000"),
     ],
 )
 def test_a_fault_in_a_template_of_the_user_is_said(

@@ -48,7 +48,7 @@ def test_rows_stand_below_their_branches(folder: Path) -> None:
         "oven.xlsx, sheet meters, row 7, run, 5 MJ",
         "Reference flow: exchanges.csv, row 4, 1 MJ",
         "100.0%  0.3000 kg CO2e  CO2",
-        "exchanges.csv, row 5, 0.06 kg, norm, ISO 0000, table 1",
+        "exchanges.csv, row 5, 0.06 kg, limit of a norm, ISO 0000, table 1",
     ]
 
 

@@ -135,7 +135,7 @@ def test_what_is_excluded_stands_by_name_with_its_boundary(solution) -> None:
     assert (
         "excluded by name: die; wafer. These footprints are gate to gate: small" in text
     )
-    assert "Cradle to gate: everything from raw materials" in text
+    assert "Cradle to gate: from raw materials to the product" in text
     assert "Gate to gate: what the plant does" in text
 
 

@@ -24,7 +24,7 @@ def test_every_sku_is_a_row_with_what_it_rests_on(solution) -> None:
     sheet = print_plant(solution, EN).skus
     assert sheet.titles == (
         "SKU", "Package", "Boundary", "Unit", "kg CO2e per unit", "Location based",
-        "Largest stage", "Synthetic (%)", "Primary (%)",
+        "Largest stage", "Synthetic data (%)", "Primary data (%)",
     )  # fmt: skip
     assert sheet.rows[1] == (
         "small", "–", "gate to gate", "kpcs", "2.0000 × 10⁻⁵", "2.0000 × 10⁻⁵",
@@ -72,9 +72,9 @@ def test_what_must_be_known_to_read_the_numbers_is_said(solution) -> None:
         "excluded by name: die; wafer. These footprints are gate to gate: small"
         in (remarks[1])
     )
-    assert "location based is the same plant" in remarks[2]
+    assert "location-based is the same plant" in remarks[2]
     assert "up to 1.0 % of a footprint (large)" in remarks[3]
-    assert "synthetic 0.0 to 25.0 %, norm 0.0 to 40.0 %" in remarks[4]
+    assert "synthetic 0.0 to 25.0 %, limits of norms 0.0 to 40.0 %" in remarks[4]
     lines = [line for r in print_plant(solution, EN).remarks for line in r.split("\n")]
     assert max(map(measure, lines)) <= LINE
 

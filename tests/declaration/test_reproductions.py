@@ -20,6 +20,11 @@ EQUAL = Reproduction(
     texts=340,
     largest=1.23456e-12,
     environment={"numpy": ("2.0.0", "2.1.0"), "pillow": (None, "1.0")},
+    claims={
+        "state": "verified",
+        "valid_until": "2028-12-31",
+        "verification": {"by": "A verifier", "level": "limited", "note": None},
+    },
 )
 
 
@@ -31,6 +36,14 @@ def test_every_verdict_has_a_sentence_that_names_the_record(verdict, language):
     assert "CHIP" in said
     assert "0d0c9f0e" in said
     assert "{" not in said
+
+
+def test_what_nobody_can_compute_is_said_to_be_claimed():
+    said = print_reproduction(EQUAL, load_vocabulary("en")).claims
+    assert said == (
+        "Not proven, and said by whoever bundled it: state “verified”, valid until "
+        "2028-12-31, verification A verifier · limited."
+    )
 
 
 def test_of_what_is_equal_the_size_of_the_comparison_is_said():

@@ -52,7 +52,6 @@ def _named_by_data() -> set[str]:
     boundary = next(c for c in load_columns("study") if c.name == "boundary")
     severities = {entry.severity for entry in load_catalogue().values()}
     families = {
-        "assurance": get_args(Assurance),
         "boundary": boundary.values,
         "boundary-statement": boundary.values,
         "compare-cause": {
@@ -74,6 +73,7 @@ def _named_by_data() -> set[str]:
         "method": {*_choices("allocation", "method"), RETURN},
         "outcome": get_args(Answer),
         "record-state": get_args(State),
+        "records": get_args(Assurance),
         "severity": severities,
         "scope": SCOPES,
         "stage": [UNASSIGNED],

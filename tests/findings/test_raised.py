@@ -17,6 +17,7 @@ from tests.findings import (
     test_raised_declare,
     test_raised_elements,
     test_raised_ledger,
+    test_raised_limits,
     test_raised_pdf,
     test_raised_plant,
     test_raised_quality,
@@ -788,6 +789,7 @@ CASES = [
 
 # Raised by numbers or sizes that no small study has; the tests below provoke them.
 PROVOKED = {
+    "bundle-sku-unknown",
     "certificate-failed",
     "closure-failed",
     "file-changed",
@@ -867,6 +869,7 @@ def test_every_code_of_the_catalogue_is_raised() -> None:
     raised |= {case.code for case in test_raised_declare.CASES}
     raised |= {case.code for case in test_raised_elements.CASES}
     raised |= {case.code for case in test_raised_ledger.CASES}
+    raised |= {case.code for case in test_raised_limits.CASES}
     raised |= {case.code for case in test_raised_pdf.CASES}
     raised |= {case.code for case in test_raised_plant.CASES}
     raised |= {case.code for case in test_raised_quality.CASES}

@@ -3,25 +3,37 @@
 import io
 import stat
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 import pytest
 
 from lca.findings import Finding, load_catalogue, render
 from lca.findings.catalogue import PARTS, Language
-from lca.record import archive
-from lca.record.bundle import unpack_bundle
+from lca.record import Content, archive, digest
+from lca.record.bundle import make_bundle, pack_bundle, unpack_bundle
 from lca.record.canonical import encode
+from lca.record.envelope import Verification
+from lca.study.reproducing import reproduce
 from tests.support.bundle_builder import (
     PACKED,
+    SIGNED,
+    VERIFIED,
     build_bundle,
+    describe_record,
     forge,
     seal,
     take_members,
     zip_entries,
     zip_up,
 )
-from tests.support.record_builder import write_document
+from tests.support.record_builder import (
+    freeze,
+    make_frozen,
+    make_record,
+    write_document,
+)
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 FILE = "record.zip"
@@ -84,7 +96,30 @@ def encrypted() -> bytes:
     return bytes(packed)
 
 
+def described(**changes: Any) -> bytes:
+    """Return the bundle with something else around its content."""
+    return forge(record_json=describe_record(make_frozen().content, **changes))
+
+
+def verified(**changes: Any) -> bytes:
+    """Return the bundle of a record whose verification says something else."""
+    known = Verification("A verifier", VERIFIED, "limited", digest(SIGNED), None)
+    return described(verification=replace(known, **changes))
+
+
+def of_content(**changes: Any) -> bytes:
+    """Return the bundle of another content, which all that is stated fits."""
+    document = write_document(**changes)
+    return pack_bundle(build_bundle(document))
+
+
+ERROR = {"code": "made-up", "severity": "error", "place": {}, "parameters": {}}
+UNKNOWN = "bundle-sku-unknown"
+UNSIGNED = forge(statement=None)
 CONTENT = write_document()
+STATED = describe_record(make_frozen().content)
+UNVERIFIED = STATED | {"state": "draft", "verification": None}
+OTHER_UUID = "0d0c9f0e-0000-4000-8000-000000000002"
 OTHER = forge(content_json=CONTENT | {"boundary": "gate-to-gate"})
 SPACED = encode(CONTENT).replace(b",", b", ", 1)
 
@@ -94,6 +129,10 @@ CASES = [
     Case("bundle-unreadable", packed_as(zipfile.ZIP_BZIP2), "content.json: 12/0"),
     Case("bundle-unreadable", encrypted(), "content.json: 0/1"),
     Case("bundle-too-large", bomb(), "inputs/bom.csv"),
+    *(
+        Case("bundle-unreadable", packed, "bytes around the archive")
+        for packed in (b"MZ" * 100 + PACKED, PACKED + b"junk", PACKED[:-2] + b"\1\0x")
+    ),
     unsafe("../plant.toml"),
     unsafe("inputs/../../plant.toml"),
     unsafe("/etc/plant.toml"),
@@ -131,6 +170,7 @@ CASES = [
         )
         for key, value in {
             "sku": None,
+            "plant": {"name": "A plant", "period_end": "2026-13-01"},
             "inputs": [{"file": 1, "sha256": ""}],
             "factor_files": None,
             "tables": {"flows": "x"},
@@ -139,6 +179,45 @@ CASES = [
         }.items()
     ),
     Case("bundle-member-invalid", forge(record_json={"uuid": 1}), "record.json"),
+    *(
+        Case("bundle-member-invalid", forge(record_json=each), "record.json")
+        for each in (
+            STATED | {"uuid": "1"},
+            STATED | {"state": "perfect"},
+            STATED | {"valid_until": "for ever"},
+            STATED | {"created": "2026-02-01T12:00:00"},
+            STATED | {"platform": {"python": 3}},
+            STATED | {"verification": {"by": "A verifier"}},
+            STATED | {"more": None},
+            {key: value for key, value in STATED.items() if key != "plant"},
+        )
+    ),
+    *(
+        Case("bundle-record-inconsistent", packed, key)
+        for key, packed in {
+            "sku": described(sku="CHOP"),
+            "plant": described(plant="Another plant"),
+            # The data end with 2025: three years later is the end of 2028.
+            "valid_until": described(valid_until=date(2029, 1, 1)),
+            "state": described(state="draft"),
+            "superseded_by": described(superseded_by=OTHER_UUID),
+            "verification": of_content(findings=[ERROR]),
+            "verification.on": verified(on=date(2026, 1, 30)),
+        }.items()
+    ),
+    Case("bundle-record-inconsistent", described(state="withdrawn"), "state"),
+    Case(
+        "bundle-record-inconsistent",
+        forge(record_json=UNVERIFIED | {"state": "verified"}, statement=None),
+        "state",
+    ),
+    Case(
+        "bundle-record-inconsistent", verified(on=date(2029, 1, 1)), "verification.on"
+    ),
+    Case("bundle-member-missing", UNSIGNED, "statement"),
+    Case("bundle-member-extra", forge(record_json=UNVERIFIED), "statement"),
+    Case("bundle-member-extra", verified(statement_sha256=None), "statement"),
+    Case("bundle-member-changed", forge(statement=b"another"), "statement"),
     Case("bundle-member-invalid", forge(lock_txt=b"numpy>=2\n"), "lock.txt"),
     Case("bundle-member-invalid", beside("manifest.json", b""), "manifest.json"),
     Case(
@@ -174,6 +253,18 @@ def test_a_fault_of_a_bundle_is_found_alone_and_names_the_member(case: Case) -> 
     assert_filled_in(found[0])
 
 
+def test_a_product_that_the_inputs_do_not_report_is_no_misuse() -> None:
+    (frozen,) = freeze(skus=["CHIP"])
+    content = Content.of(frozen.content.document | {"sku": "CHOP"})
+    around = make_record(content).as_dict()
+    report = reproduce(make_bundle(replace(frozen, content=content), around, {}))
+    assert report.verdict == "refused"
+    (found,) = report.findings
+    assert found.code == UNKNOWN
+    assert dict(found.parameters)["value"] == "CHOP"
+    assert_filled_in(found)
+
+
 def test_a_right_bundle_has_no_findings() -> None:
     assert unpack_bundle(PACKED, FILE) == (build_bundle(), ())
     assert unpack_bundle(seal(take_members()), FILE) == (build_bundle(), ())
@@ -205,6 +296,7 @@ def test_a_program_that_packs_it_again_may_name_its_folders() -> None:
 
 def test_every_code_about_bundles_has_a_case() -> None:
     codes = {code for code in load_catalogue() if code.startswith("bundle-")}
+    codes.remove(UNKNOWN)
     assert codes == {case.code for case in CASES}
 
 

@@ -60,6 +60,9 @@ def without(table: str, where: str) -> PlantBuilder:
     return PLANT.with_rows(table, rows)
 
 
+SUPPLIED = alter("supplies", "tape", status="supplier").with_rows(
+    "bom", [row | {"flow": "tape", "unit": "kg"} for row in PLANT.table("bom")]
+)
 PIECES = [
     row | ({"unit": "piece", "start_unit": "piece"} if row["route"] == "line" else {})
     for row in PLANT.table("steps")
@@ -103,6 +106,14 @@ CASES = [
         "comparison-key-differs",
         PLANT,
         alter("site_totals", "power", key="productive_hours"),
+    ),
+    Case(
+        "comparison-mode-differs",
+        SUPPLIED,
+        SUPPLIED.with_rows(
+            "bom",
+            [row | {"mode": "supplier"} for row in SUPPLIED.table("bom")],
+        ),
     ),
     Case("comparison-not-closed", PLANT, PLANT, amount=1.001),
     Case("comparison-period-differs", PLANT, PLANT.headed(period_end="2025-04-01")),

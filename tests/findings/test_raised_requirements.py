@@ -194,3 +194,12 @@ def test_the_sentences_are_filled_in(case: Case, language: Language) -> None:
 
 def test_every_code_of_these_rooms_has_a_case() -> None:
     assert {case.code for case in CASES} == set(CODES)
+
+
+def test_an_unknown_list_is_told_with_all_that_are_known() -> None:
+    """There are four lists; a name that is like none of them helps nobody alone."""
+    (found,) = [each for each in omitting("nolist", "7.3-m")()
+                if each.code == "omission-unknown"]  # fmt: skip
+    known = dict(found.parameters)["known"].split(", ")
+    lists = ["gbt24067", "ghg_protocol_product", "iso14067", "statement"]
+    assert sorted(known) == lists

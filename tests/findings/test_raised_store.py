@@ -14,7 +14,7 @@ from lca.findings import Finding, render
 from lca.findings.catalogue import PARTS, Language
 from lca.record.envelope import Verification
 from lca.store import Store, open_store
-from tests.store.samples import ERROR, NOW, frozen, said
+from tests.store.samples import ERROR, INVENTED, NOW, frozen, said
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -32,6 +32,11 @@ class Case:
 def blocked(store: Store) -> None:
     (record,) = store.add([frozen("wrong", findings=[ERROR])], **said())
     store.verify(record, SIGNED, at=NOW)
+
+
+def invented(store: Store) -> None:
+    (record,) = store.add([frozen("made up", results=INVENTED)], **said())
+    store.verify(record, SIGNED, at=NOW, statement=b"all is well")
 
 
 def verified_twice(store: Store) -> None:
@@ -92,6 +97,7 @@ def execute(store: Store, statement: str) -> None:
 
 CASES = [
     Case("record-blocked", blocked),
+    Case("record-synthetic", invented),
     Case("record-state", verified_twice),
     Case("record-verification-day", signed_in_the_future),
     Case("store-damaged", cut_short),

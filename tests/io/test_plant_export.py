@@ -71,6 +71,7 @@ def cells_of(column: Column) -> st.SearchStrategy[object]:
     """Return what may stand in a column, without being wrong."""
     kinds: Mapping[str, st.SearchStrategy[object]] = {
         "name": names,
+        "label": texts,
         "text": texts,
         "number": numbers,
         "amount": numbers.map(abs),

@@ -135,6 +135,25 @@ def test_the_order_of_records_is_no_difference_but_their_number_is():
     assert wrong(new, old) == [("results/contributors/1", None, gone)]
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["route", "draws", "results/stages", "results/steps", "results/indicators"],
+)
+def test_the_order_of_a_route_is_a_difference(path):
+    old, new = write_document(), write_document()
+    *outer, last = path.split("/")
+    (new[outer[0]] if outer else new)[last].reverse()
+    ((place, before, after),) = wrong(old, new)
+    assert place == path
+    assert before == after[::-1]
+
+
+def test_a_step_that_came_is_no_other_order():
+    old, new = write_document(), write_document()
+    new["route"].insert(0, new["route"][0] | {"step": "bake", "row": 9})
+    assert [path for path, _, _ in wrong(old, new)] == ["route/1"]
+
+
 def test_a_name_that_changed_is_one_difference_and_not_two_records():
     old, new = write_document(), write_document()
     new["gases"][1]["gas"] = "CO2"

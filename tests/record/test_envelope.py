@@ -21,6 +21,7 @@ from lca.record.envelope import (
     create,
     is_blocked,
     last_valid_day,
+    rests_on_synthetic,
 )
 from lca.record.events import (
     Event,
@@ -111,6 +112,21 @@ def test_a_shorter_validity_may_be_asked_for_and_a_longer_may_not() -> None:
     assert draft(valid_until=date(2027, 6, 30)).valid_until == date(2027, 6, 30)
     with pytest.raises(UsageError, match="2028-12-31"):
         draft(valid_until=date(2029, 1, 1))
+
+
+def test_a_validity_that_is_over_may_not_be_asked_for() -> None:
+    today = draft().created.date()
+    assert draft(valid_until=today).valid_until == today
+    with pytest.raises(UsageError, match="over already"):
+        draft(valid_until=today - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [(0.0, False), (1.0, True), (1e-9, True), (-0.1, True), (None, None)],
+)
+def test_any_share_of_synthetic_data_counts(share, expected) -> None:
+    assert rests_on_synthetic({"results": {"shares": {"synthetic": share}}}) is expected
 
 
 @given(st.lists(st.sampled_from(KINDS), max_size=6))

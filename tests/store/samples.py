@@ -19,6 +19,10 @@ ERROR = {
 }
 
 
+INVENTED = {"shares": {"synthetic": 0.25}}
+"""Results of which a quarter rests on synthetic data."""
+
+
 def exchanges(amount: float) -> pl.DataFrame:
     return pl.DataFrame(
         {"activity": ["saw", "saw"], "flow": ["blade", ""], "amount": [amount, None]}
@@ -39,6 +43,7 @@ def document(
             "period_end": "2026-01-01",
         },
         "headline": {"indicator": "gwp100", "unit": "kg CO2e", "amount": amount},
+        "results": {"shares": {"synthetic": 0.0}},
         "logo": None,
         "findings": [],
         "inputs": [{"file": "skus.csv", "sha256": digest(blob), "bytes": len(blob)}],

@@ -12,7 +12,7 @@ from lca.errors import StudyRefusedError, UsageError
 from lca.record import Frozen, digest, hash_table
 from lca.record.envelope import Record, State, Verification
 from lca.store import Store, open_store
-from tests.store.samples import ERROR, NOW, PLATFORM, exchanges, frozen, said
+from tests.store.samples import ERROR, INVENTED, NOW, PLATFORM, exchanges, frozen, said
 
 SIGNED = date(2026, 3, 2)
 LATER = datetime(2026, 3, 3, 9, 0, tzinfo=NOW.tzinfo)
@@ -84,6 +84,14 @@ def test_the_same_content_with_another_validity_is_a_new_record(store: Store) ->
     assert second.valid_until == short
     assert store.add([frozen()], **said(valid_until=short)) == (second,)
     assert states(store) == ["superseded", "draft"]
+
+
+def test_nobody_verifies_synthetic_data(store: Store) -> None:
+    (record,) = store.add([frozen(results=INVENTED)], **said())
+    with pytest.raises(StudyRefusedError) as caught:
+        store.verify(record, stated(), at=LATER, statement=b"all is well")
+    assert [each.code for each in caught.value.findings] == ["record-synthetic"]
+    assert states(store) == ["draft"]
 
 
 def test_a_new_record_supersedes_a_draft_at_once(store: Store) -> None:
@@ -234,6 +242,9 @@ def test_a_name_that_means_several_is_refused_with_the_choices(store: Store) -> 
     with pytest.raises(UsageError, match="may mean"):
         store.find(first.uuid[:8])
     assert store.find(third.uuid, on=DAY) == third
+    (fourth,) = store.add([frozen(first.uuid)], **said())
+    assert store.find(first.uuid.upper(), on=DAY).uuid == first.uuid
+    assert store.find(fourth.uuid, on=DAY) == fourth
 
 
 def test_a_name_that_means_nothing_is_refused_with_what_there_is(store: Store) -> None:

@@ -20,11 +20,11 @@ from tests.support.bundle_builder import LOCK
 from tests.support.plant_builder import PlantBuilder
 from tests.support.record_builder import (
     HEADLINE,
-    PLATFORM,
     UUID,
     build_plant,
     freeze,
     make_frozen,
+    make_record,
 )
 
 FACTORS = "electricity.csv"
@@ -36,11 +36,7 @@ def bundle_of(plant: PlantBuilder | None = None, *, draft: bool = False) -> Bund
 
 
 def envelope_of(content: Content) -> Document:
-    return {
-        "uuid": UUID,
-        "content_sha256": content.sha256,
-        "platform": PLATFORM,
-    }
+    return make_record(content).as_dict()
 
 
 def through_a_file(bundle: Bundle) -> Bundle:
@@ -164,6 +160,34 @@ def test_a_changed_cell_of_an_input_is_named_with_before_and_after(
     assert stages[f"{HEADLINE} · assembly"].change == pytest.approx(0.5)
     draw = deviations["draws/1/amount"]
     assert (draw.name, draw.recorded) == ("wire · mount · bom.csv 2", 0.002)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("backward_error", None), ("backward_error", 0.5), ("closure", -5.0)],
+)
+def test_a_bound_that_cannot_be_right_is_a_difference(
+    bundle: Bundle, key: str, value: float | None
+) -> None:
+    certificate = bundle.content.document["certificate"] | {key: value}
+    report = reproduce(restate(bundle, certificate=certificate))
+    assert report.verdict == "different"
+    assert list(told(report)) == [f"certificate/{key}"]
+
+
+def test_a_part_says_by_which_mode_it_is_counted(bundle: Bundle) -> None:
+    draws = bundle.content.document["draws"]
+    assert {(each["flow"], each["mode"]) for each in draws} == {
+        ("wire", "modelled"),
+        ("electricity", None),
+    }
+
+
+def test_a_route_that_runs_backwards_is_a_difference(bundle: Bundle) -> None:
+    turned = bundle.content.document["route"][::-1]
+    report = reproduce(restate(bundle, route=turned))
+    assert report.verdict == "different"
+    assert list(told(report)) == ["route"]
 
 
 def test_deviations_come_largest_first(bundle: Bundle) -> None:

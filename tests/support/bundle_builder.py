@@ -4,25 +4,32 @@ import io
 import warnings
 import zipfile
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from lca.record import Document
+from lca.record import Content, Document, digest
 from lca.record.bundle import Bundle, make_bundle, pack_bundle
 from lca.record.canonical import encode
+from lca.record.envelope import Verification
 from lca.record.manifest import MANIFEST, write_manifest
-from tests.support.record_builder import PLATFORM, UUID, make_frozen
+from tests.support.record_builder import make_frozen, make_record
 
+SIGNED = b"%PDF- statement of a verifier"
+VERIFIED = date(2026, 2, 2)
 LOCK = {"chiplca": "0.1.0", "numpy": "2.4.6"}
 
 
 def build_bundle(document: Document | None = None) -> Bundle:
     """Return the bundle of the record that is written by hand."""
     frozen = make_frozen(document)
-    envelope: Document = {
-        "uuid": UUID,
-        "content_sha256": frozen.content.sha256,
-        "platform": PLATFORM,
-    }
-    return make_bundle(frozen, envelope, LOCK, b"%PDF- statement of a verifier")
+    return make_bundle(frozen, describe_record(frozen.content), LOCK, SIGNED)
+
+
+def describe_record(content: Content, **changes: Any) -> Document:
+    """Return what stands around a content, verified unless something else is said."""
+    verification = Verification("A verifier", VERIFIED, "limited", digest(SIGNED), None)
+    verified = {"state": "verified", "verification": verification}
+    return make_record(content, **(verified | changes)).as_dict()
 
 
 PACKED = pack_bundle(build_bundle())

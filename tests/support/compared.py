@@ -4,6 +4,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import polars as pl
+
 import lca
 from lca.results.comparison import Comparison
 from lca.study.comparing import compare_subjects
@@ -29,6 +31,8 @@ def take_path(folder: Path, sku: str, name: str = "") -> Subject:
     assert header is not None
     row = solution.skus.row(0, named=True)
     rows = plant.inputs.tables["supplies"].to_dicts()
+    parts = plant.inputs.tables["bom"].filter(pl.col("sku") == sku)
+    drawn = parts.filter(pl.col("mode").fill_null("modelled") != "excluded")
     cut = set(solution.inventory.filter("cutoff")["flow"])
     stages = solution.stages.filter(indicator=solution.headline)
     document: dict[str, Any] = {
@@ -51,6 +55,10 @@ def take_path(folder: Path, sku: str, name: str = "") -> Subject:
             "shares": {"synthetic": row["synthetic"]},
             "stages": stages.select("indicator", "stage", "amount").to_dicts(),
         },
+        "draws": [
+            {"flow": flow, "mode": mode or "modelled"}
+            for flow, mode in drawn.select("flow", "mode").iter_rows()
+        ],
         "ledgers": {
             "supplies": rows,
             "cutoffs": [{"flow": flow} for flow in sorted(cut)],

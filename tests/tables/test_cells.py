@@ -95,6 +95,22 @@ def test_a_text_may_have_lines_and_whatever_is_printed(text):
     assert read("prose", [text, None]) == ([text, None], [])
 
 
+@pytest.mark.parametrize(
+    ("kind", "most", "code"),
+    [
+        ("name", 200, "name-too-long"), ("label", 200, "name-too-long"),
+        ("text", 2_000, "text-too-long"), ("prose", 20_000, "text-too-long"),
+    ],
+)  # fmt: skip
+def test_a_text_has_as_many_characters_as_a_page_shows(kind, most, code):
+    assert read(kind, ["x" * most, "名" * most])[1] == []
+    values, (found,) = read(kind, ["x", "名" * (most + 1)])
+    assert values == ["x", "名" * (most + 1)]
+    assert (found.code, found.place.row) == (code, 3)
+    told = dict(found.parameters)
+    assert (told["value"], told["limit"]) == (str(most + 1), str(most))
+
+
 def test_of_many_keys_the_wrong_ones_are_told_with_the_nearest():
     choices = (Choice("goal", "", ""), Choice("limitations", "", ""))
     texts = ["goal", "Goals", None, *["x"] * 200]
@@ -132,8 +148,9 @@ def test_of_many_rows_the_left_out_are_counted_with_their_sheet():
 
 
 KINDS: dict[Kind, type[pl.DataType]] = {
-    "name": pl.String, "text": pl.String, "number": pl.Float64, "amount": pl.Float64,
-    "size": pl.Float64, "share": pl.Float64, "flag": pl.Boolean, "choice": pl.String,
+    "name": pl.String, "label": pl.String, "text": pl.String, "number": pl.Float64,
+    "amount": pl.Float64, "size": pl.Float64, "share": pl.Float64,
+    "flag": pl.Boolean, "choice": pl.String,
     "unit": pl.String, "gas": pl.String, "composition": pl.String,
     "pedigree": pl.String, "date": pl.Date, "key": pl.String, "prose": pl.String,
 }  # fmt: skip
