@@ -23,7 +23,8 @@ def read_templates(folder: Path, known: Iterable[str]) -> Mapping[str, str]:
     Raises
     ------
     UsageError
-        The folder or a file cannot be read, or no file has a name that is known.
+        The folder or a file cannot be read, a file is a link to another place, or no
+        file has a name that is known.
     """
     names = sorted(known)
     try:
@@ -38,7 +39,15 @@ def read_templates(folder: Path, known: Iterable[str]) -> Mapping[str, str]:
     if not any(file.name in names for file in files):
         message = f"{folder} replaces no template; there are: {', '.join(names)}"
         raise UsageError(message)
+    if leading := [file for file in files if not _is_inside(file, folder)]:
+        message = f"{leading[0]} leads out of its folder"
+        raise UsageError(message)
     return {file.name: _read(file) for file in files}
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    """Return whether a file is one of the folder, and no link to another place."""
+    return file.resolve().parent == folder.resolve()
 
 
 def _read(file: Path) -> str:

@@ -512,3 +512,12 @@ def test_a_template_that_is_no_text_is_said(store, tmp_path) -> None:
     add(store, document())
     (tmp_path / "declaration.css").write_bytes(b"\xff\xfe")
     assert "UTF-8" in refuse(call(store, "A-1", "--templates", tmp_path))
+
+
+def test_a_template_that_leads_out_of_its_folder_is_refused(store, tmp_path) -> None:
+    add(store, document())
+    (tmp_path / "elsewhere.css").write_text("p { color: red }", encoding="utf-8")
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "declaration.css").symlink_to(tmp_path / "elsewhere.css")
+    assert "leads out" in refuse(call(store, "A-1", "--templates", folder))
