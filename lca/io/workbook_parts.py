@@ -9,15 +9,13 @@ links are not in it.
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
-from copy import copy
 from xml.parsers import expat
 
 from lca.errors import LcaError
 from lca.io.limits import MOST_WORKBOOK_BYTES
+from lca.record.members import BROKEN, METHODS, read_member
 
 Parts = Mapping[str, bytes]
 
@@ -34,18 +32,6 @@ _PLAIN = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["'](?i:utf-8|us-ascii)["']""
 _STATES_ENCODING = re.compile(rb"<\?xml[^>]*encoding")
 _OF_OTHER_FORMAT = "it has a password, or an older format"
 _TOO_LARGE = f"it unpacks to more than {MOST_WORKBOOK_BYTES} bytes"
-_CHUNK = 1 << 20
-_UNZIPPING = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    EOFError,
-    ValueError,
-    OverflowError,
-    struct.error,
-    zlib.error,
-)
 
 
 class UnreadableWorkbookError(LcaError):
@@ -82,7 +68,7 @@ def unpack(content: bytes, *, whole: bool = False) -> Parts:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = _read_parts(archive, whole=whole)
-    except _UNZIPPING as error:
+    except BROKEN as error:
         raise UnreadableWorkbookError(str(error) or type(error).__name__) from error
     for name, part in parts.items():
         if _NEEDED.fullmatch(name):
@@ -118,19 +104,12 @@ def _read_parts(archive: zipfile.ZipFile, *, whole: bool) -> dict[str, bytes]:
 
 def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
     """Return the bytes of a part, read to its true end and not to the declared one."""
-    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+    if info.compress_type not in METHODS:
         raise UnreadableWorkbookError(info.filename, "is compressed unusually")
-    undeclared = copy(info)
-    # Past the largest chunk, so that what is too long is called so and not broken.
-    undeclared.file_size = most + 2 * _CHUNK
-    chunks, size = [], 0
-    with archive.open(undeclared) as file:
-        while chunk := file.read(_CHUNK):
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > most:
-                raise UnreadableWorkbookError(_TOO_LARGE)
-    return b"".join(chunks)
+    part = read_member(archive, info, most)
+    if part is None:
+        raise UnreadableWorkbookError(_TOO_LARGE)
+    return part
 
 
 def check_part(name: str, part: bytes) -> None:

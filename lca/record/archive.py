@@ -7,15 +7,13 @@ archive declares, and no name leads anywhere but into the folder it is unpacked 
 import io
 import re
 import stat
-import struct
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Mapping
-from copy import copy
 
 from lca.errors import LcaError
 from lca.findings import Finding, finding
+from lca.record.members import BROKEN, METHODS, read_member
 
 Members = Mapping[str, bytes]
 
@@ -37,24 +35,11 @@ _UNIX = 3
 _READABLE = stat.S_IFREG | 0o644
 _LEVEL = 6
 _ENCRYPTED = 0x1
-_CHUNK = 1 << 20
 _END, _END_MARK = 22, b"PK\5\6"
 _AROUND = "bytes around the archive"
 _LONGEST = 200
 _FORBIDDEN = re.compile(r'[\\:*?"<>|]')
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_UNZIPPING = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    EOFError,
-    ValueError,
-    OverflowError,
-    struct.error,
-    zlib.error,
-)
 
 
 class _RefusedError(LcaError):
@@ -115,7 +100,7 @@ def unpack_members(data: bytes, file: str) -> tuple[Members, tuple[Finding, ...]
             return _read_members(archive, file), ()
     except _RefusedError as refused:
         return {}, (refused.found,)
-    except _UNZIPPING as error:
+    except BROKEN as error:
         reason = str(error) or type(error).__name__
         return {}, (finding("bundle-unreadable", file=file, value=reason),)
 
@@ -189,7 +174,7 @@ def _check_entry(entry: zipfile.ZipInfo, file: str) -> None:
     # What `zipfile` makes of a name may be safe when the name itself is not.
     if kind not in {0, stat.S_IFREG} or not is_safe(entry.orig_filename):
         raise _unsafe(file, entry.orig_filename)
-    if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
+    if entry.flag_bits & _ENCRYPTED or entry.compress_type not in METHODS:
         raise _unusual(file, entry)
 
 
@@ -198,17 +183,10 @@ def _read_member(
 ) -> bytes:
     """Return the bytes of a member, read to its true end, not to the declared one."""
     most = min(left, max(ALWAYS_ALLOWED, MOST_RATIO * entry.compress_size))
-    undeclared = copy(entry)
-    # Beyond any reading, so that the sum of a member is checked at its true end only.
-    undeclared.file_size = most + 2 * _CHUNK
-    chunks, size = [], 0
-    with archive.open(undeclared) as stream:
-        while chunk := stream.read(_CHUNK):
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > most:
-                raise _too_large(file, entry.filename, most)
-    return b"".join(chunks)
+    content = read_member(archive, entry, most)
+    if content is None:
+        raise _too_large(file, entry.filename, most)
+    return content
 
 
 def _repeated(file: str, member: str) -> _RefusedError:
