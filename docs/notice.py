@@ -14,6 +14,7 @@ from typing import NamedTuple
 CHECKOUT = Path(__file__).resolve().parents[1]
 FOLDERS = ("factors", "inventories", "templates")
 LICENCES = "factors/licences.csv"
+NORMS = "factors/norms"
 HEAD = """\
 chiplca
 Copyright the chiplca developers
@@ -73,6 +74,15 @@ def _origins(checkout: Path) -> Iterator[Origin]:
             if licence := study.get("licence"):
                 file = header.relative_to(checkout).as_posix()
                 yield Origin(licence, study["source"], file)
+    yield from _origins_of_norms(checkout)
+
+
+def _origins_of_norms(checkout: Path) -> Iterator[Origin]:
+    """Yield the origin of every energy norm."""
+    for data in sorted((checkout / NORMS).glob("*.toml")):
+        norm = tomllib.loads(data.read_text(encoding="utf-8"))["norm"]
+        file = data.relative_to(checkout).as_posix()
+        yield Origin(norm["licence"], norm["source"], file)
 
 
 def _rows(table: Path) -> list[dict[str, str]]:

@@ -12,6 +12,9 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
+MOST_FACTORS = 50
+"""Factors found that are shown; of the others, the number."""
+
 _FOUND = ("id", "name", "value", "unit", "year", "geography", "boundary")
 
 
@@ -58,15 +61,19 @@ def search(
     json: Json = False,
     lang: Lang = "en",
 ) -> None:
-    """Search the factors by name, formula, CAS number, source or place."""
+    """Search the factors by name, formula, CAS number, place, year or note."""
     from lca.cli import printing, screens
+    from lca.cli.streams import emit
     from lca.commands.documents import FORMAT
     from lca.commands.factors import search_factors
+    from lca.declaration import load_vocabulary
 
     found = search_factors(text)
     if json:
         printing.print_json({"format": FORMAT, "factors": found})
         return
     keys = [f"name_{lang}" if column == "name" else column for column in _FOUND]
-    rows = [[row.get(key, "") for key in keys] for row in found]
+    rows = [[row.get(key, "") for key in keys] for row in found[:MOST_FACTORS]]
     printing.show(screens.tabulate(_FOUND, rows, numbers_from=len(_FOUND)))
+    if more := len(found) - len(rows):
+        emit(load_vocabulary(lang)("more-factors", count=more) + "\n")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from lca.resources import shipped, shipped_rows
 
@@ -83,7 +84,7 @@ def find_factor(factor_id: str) -> Row | None:
     >>> find_factor("ipcc2006-diesel-ncv")["value"]
     '43.0'
     """
-    return next((row for row in _factors() if row["id"] == factor_id), None)
+    return _by_id().get(factor_id)
 
 
 def search(text: str) -> tuple[Row, ...]:
@@ -91,7 +92,7 @@ def search(text: str) -> tuple[Row, ...]:
 
     Case does not matter.  Before all stands the id that equals the text, then the
     factors named by the words, then those that only mention them in unit, place,
-    year, boundary, gas, set, table or note.
+    year, boundary, gas, set or note, or in name and titles of their table.
 
     Examples
     --------
@@ -101,25 +102,48 @@ def search(text: str) -> tuple[Row, ...]:
     words = text.casefold().split()
     if not words:
         return ()
-    ranked = [(_rank(row, text.strip().casefold(), words), row) for row in _factors()]
+    whole = text.strip().casefold()
+    ranked = [(_rank(entry, whole, words), entry.row) for entry in _entries()]
     found = [(rank, row) for rank, row in ranked if rank is not None]
     return tuple(row for _, row in sorted(found, key=lambda pair: pair[0]))
 
 
-def _factors() -> list[Row]:
+class _Entry(NamedTuple):
+    """A factor with the text that is searched, without regard to case."""
+
+    row: Row
+    names: str
+    everything: str
+
+
+@cache
+def _by_id() -> Mapping[str, Row]:
     tables = (table for table in list_tables() if table.kind == FACTORS)
-    return [row for table in tables for row in load_rows(table)]
+    return {row["id"]: row for table in tables for row in load_rows(table)}
 
 
-def _rank(row: Row, text: str, words: list[str]) -> int | None:
+@cache
+def _entries() -> tuple[_Entry, ...]:
+    titles = {
+        table.name: f"{table.title_en} {table.title_zh}" for table in list_tables()
+    }
+    return tuple(
+        _Entry(
+            row,
+            names := _text(row, _NAMES),
+            f"{names} {_text(row, _CONTEXT)} {titles[row['table']].casefold()}",
+        )
+        for row in _by_id().values()
+    )
+
+
+def _rank(entry: _Entry, text: str, words: list[str]) -> int | None:
     """Return how far down a factor belongs, None when a word does not occur."""
-    names = _text(row, _NAMES)
-    if row["id"].casefold() == text:
+    if entry.row["id"].casefold() == text:
         return 0
-    if all(word in names for word in words):
+    if all(word in entry.names for word in words):
         return 1
-    everything = f"{names} {_text(row, _CONTEXT)}"
-    return 2 if all(word in everything for word in words) else None
+    return 2 if all(word in entry.everything for word in words) else None
 
 
 def _text(row: Row, columns: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 import lca
+from lca.commands.factors import show_factor
 from lca.resources import shipped_inventory
 from lca.results import PlantSolution, Solution
 from tests.support.shipped_inventories import read_table
@@ -183,6 +184,22 @@ def test_a_cm2_carries_the_numbers_of_the_node_tables() -> None:
     rows = fab().stages.filter(indicator=HEADLINE)
     found = {(sku, stage): kg for sku, _, stage, kg in rows.iter_rows()}
     assert found == pytest.approx(expected, rel=1e-8)
+
+
+def test_what_the_fab_types_is_what_the_node_table_has() -> None:
+    rows = read_table(shipped_inventory("wafer_fab"), "consumption")
+    typed = {row["flow"]: float(row["amount"]) for row in rows}
+    for flow, factor in (
+        ("electricity, CN grid", "act-28nm-epa"),
+        ("CO2e [ACT 28 nm GPA 95, not stated]", "act-28nm-gpa95"),
+    ):
+        assert typed[flow] == float(show_factor(factor)["value"])
+    supplies = read_table(shipped_inventory("wafer_fab"), "supplies")
+    assert {row["factor_id"] for row in supplies} - {""} == {
+        "act-mpa",
+        "cn-grid-2023-footprint",
+        "eco-chip-65nm-cpa",
+    }
 
 
 def test_the_readme_of_the_fab_prints_its_results() -> None:

@@ -23,6 +23,12 @@ EMISSION = "emission factor"
 MASS = "mass"
 """Dimension within which factors of materials are not comparable: clay and gold."""
 
+ALIKE = ("energy", "transport")
+"""Dimensions in which the pack has one kind of thing each."""
+
+FAMILY = ("table", "boundary", "dimension")
+"""Rows of the pack that agree in these are one thing in many places and years."""
+
 PRODUCT = "product"
 
 
@@ -118,11 +124,18 @@ def _find_beyond(factors: pl.DataFrame) -> pl.DataFrame:
 
 @cache
 def _read_pack() -> pl.DataFrame:
-    """Return the emission factors of the shipped pack, to compare with."""
+    """Return emission factors of the shipped pack, to compare with.
+
+    Each family speaks with its lowest, middle and highest: else hundreds of grids would
+    decide what a fuel may have.  What only completes another row is no factor of its
+    own.
+    """
     scope = next(c for c in load_columns("supplies") if c.name == "gas_scope")
-    rows = [
+    known = [
         {
             "place": row["id"],
+            "table": row["table"],
+            "boundary": row["boundary"],
             "mass": row["unit"].partition("/")[0],
             "unit": row["unit"].partition("/")[2],
             "factor": float(row["value"]),
@@ -134,9 +147,15 @@ def _read_pack() -> pl.DataFrame:
         if row.get("quantity") == EMISSION
         and row["value"]
         and row["gas_scope"] in scope.values
+        and not row.get("completes")
     ]
-    pack = _measure(pl.DataFrame(rows))
+    pack = _measure(pl.DataFrame(known))
     masses = {text: _multiple(text) for text in pack["mass"].unique()}
     mass = pl.col("mass").replace_strict(masses, return_dtype=pl.Float64)
     value = pl.col("factor") * mass / pl.col("multiple")
-    return pack.with_columns(value=value).select("place", "dimension", "kind", "value")
+    ranked = pack.with_columns(value=value).sort("value", "place")
+    rank, rows = (each.over(FAMILY) for each in (pl.int_range(pl.len()), pl.len()))
+    spoken = (rank == 0) | (rank == rows // 2) | (rank == rows - 1)
+    return ranked.filter(spoken & pl.col("dimension").is_in(ALIKE)).select(
+        "place", "dimension", "kind", "value"
+    )
