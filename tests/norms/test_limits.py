@@ -7,10 +7,9 @@ import math
 
 import pytest
 
-from lca.norms import NormClass, load_limits
-from lca.resources import shipped_rows
+from lca.norms import NormClass, correct_for_utilisation, load_limits, load_norms
+from lca.units import load_units
 
-ROWS = {row["id"]: row for row in shipped_rows("factors", "norms/limits.csv")}
 DIAMETERS = (100, 125, 150, 200)
 KWH_PER_KGCE = 1 / 0.1229
 
@@ -130,21 +129,55 @@ def test_a_fab_is_judged_as_by_hand() -> None:
     assert raw < found.limit_kwh * 1.070833 == close(1.392083, 1e-6)
 
 
-def test_what_a_class_does_not_hold_for_is_written_beside_it() -> None:
-    assert ROWS["db31-506-2020-fab-300"]["node_above_nm"] == "40"
-    assert ROWS["db31-792-2020-epi-200"]["largest_epi_um"] == "50"
-    assert {row["largest_utilisation_factor"] for row in ROWS.values()} == {"", "1.40"}
-    largest = max(
-        int(row["diameter_mm"]) for name, row in ROWS.items() if "792" in name
-    )
+def test_what_a_class_does_not_hold_for_is_known() -> None:
+    assert fab(300).node_above_nm == 40
+    assert {fab(each).node_above_nm for each in (150, 200)} == {None}
+    assert wafer("epi", 200).largest_epi_um == 50
+    assert wafer("polished", 200).largest_epi_um is None
+    assert {fab(each).largest_utilisation_factor for each in (150, 200, 300)} == {1.4}
+    assert wafer("lapped", 100).largest_utilisation_factor is None
+    largest = max(each.diameter_mm or 0 for each in load_limits().values()
+                  if each.wafer_area_cm2 is None)  # fmt: skip
     assert largest == 200
-    assert "lapped wafers is inside" in ROWS["db31-792-2020-polished-150"]["includes"]
-    assert "wafer put into the furnace" in ROWS["db31-792-2020-epi-150"]["includes"]
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
-def test_a_row_says_what_it_is_and_where_it_is_from(row) -> None:
-    needed = ("norm", "clause", "name_en", "name_zh", "unit", "per", "year", "source",
-              "licence", "includes", "excludes", "note")  # fmt: skip
-    assert [name for name in needed if not row[name].strip()] == []
-    assert float(row["limit"]) >= float(row["access"]) >= float(row["advanced"]) > 0
+def test_a_limit_is_raised_where_capacity_is_not_used() -> None:
+    assert correct_for_utilisation(fab(200), 0.75) == close(1.05, 1e-9)
+    assert correct_for_utilisation(fab(200), 0.3) is None
+    assert correct_for_utilisation(wafer("polished", 200), 0.3) == 1.0
+
+
+def test_a_class_says_what_is_inside_of_it() -> None:
+    assert "lapped wafers is inside" in wafer("polished", 150).includes
+    assert "wafer put into the furnace" in wafer("epi", 150).includes
+    assert "crystal" in wafer("polished", 150).excludes
+    assert (fab(200).counted, wafer("epi", 150).counted) == ("processed", "good")
+
+
+@pytest.mark.parametrize("norm", load_norms().values(), ids=load_norms())
+def test_a_norm_says_where_all_of_it_is_printed(norm) -> None:
+    assert norm.licence == "published-fact"
+    assert norm.title in norm.source
+    assert all(each.clause for each in (*norm.energy, *norm.grades, *norm.notes))
+    assert all(each.text_en and each.text_zh for each in norm.notes)
+    named = [each.note for energy in norm.energy for each in energy.coefficients]
+    named += [each.note for each in norm.sizes.extensions] + [norm.allocation_note]
+    assert {name for name in named if name} <= {note.name for note in norm.notes}
+    assert len({note.name for note in norm.notes}) == len(norm.notes)
+
+
+@pytest.mark.parametrize("norm", load_norms().values(), ids=load_norms())
+def test_no_two_sources_of_a_norm_share_a_name(norm) -> None:
+    names = [
+        "".join(name.casefold().split())
+        for energy in (*norm.energy, *norm.outside)
+        for name in (energy.name_en, energy.name_zh, *energy.aliases)
+    ]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_electricity_of_a_norm_is_the_heat_of_a_kilowatt_hour() -> None:
+    # 3.6 MJ of 29.3076 MJ per kgce, cut to four digits.
+    exact = load_units().ratio("kWh", "kgce")
+    assert {norm.kgce_per_kwh for norm in load_norms().values()} == {0.1229}
+    assert exact == close(0.1229, 1e-3)

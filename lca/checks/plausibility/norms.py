@@ -76,7 +76,10 @@ def _find_unproven(
 
 
 def _judge(judged: pl.DataFrame, classes: Mapping[str, NormClass]) -> list[Finding]:
-    """Return a warning for each energy above the limit of its class, or far below."""
+    """Return a warning for each energy above the limit of its class, or far below.
+
+    What was entered as a limit is no data, and is not judged by itself.
+    """
     facts = pl.DataFrame(
         [
             (known.name, known.limit_kwh, f"{known.norm}, {known.clause}", known.per)
@@ -85,13 +88,15 @@ def _judge(judged: pl.DataFrame, classes: Mapping[str, NormClass]) -> list[Findi
         schema=["norm", "limit_kwh", "clause", "per"],
         orient="row",
     )
-    compared = judged.filter(pl.col("kwh").is_finite()).join(
-        facts, on="norm", maintain_order="left"
+    compared = (
+        judged.filter(pl.col("kwh").is_finite())
+        .join(facts, on="norm", maintain_order="left")
+        .with_columns(kwh=pl.col("kwh") - pl.col("ceiling"))
     )
     ratio = pl.col("kwh") / pl.col("limit_kwh")
     rated = compared.with_columns(ratio=ratio)
     above = rated.filter(pl.col("ratio") > 1 + ROUNDING)
-    below = rated.filter(pl.col("ratio") < LEAST)
+    below = rated.filter(pl.col("ratio") < LEAST, pl.col("ceiling") == 0)
     return [
         *_point("norm-exceeded", above.sort("ratio", descending=True)),
         *_point("norm-undercut", below.sort("ratio")),
