@@ -19,6 +19,7 @@ from lca.io.file_bytes import read_bytes
 from lca.io.limits import MOST_BYTES
 from lca.io.plant_header import read_plant_toml
 from lca.io.remarks import Remark
+from lca.io.wafer_maps import list_wafer_maps
 
 COLUMN = "findings"
 """The column of a copy that says what was found."""
@@ -41,7 +42,7 @@ def annotate_folder(
     Parameters
     ----------
     folder
-        Holds the header, its logo and the CSV files; it stays as it is.
+        Holds the header, its logo, the CSV files and wafer maps; it stays as it is.
     out
         Folder of the copy: new, empty, or of an earlier copy, which is replaced.
     remarks
@@ -75,10 +76,9 @@ def annotate_folder(
         copy = out / path.name
         copy.write_bytes(content)
         written.append(copy)
-    logo = read_plant_toml(folder).logo
-    if logo is not None:
-        (out / logo.name).write_bytes(logo.content)
-        written.append(out / logo.name)
+    for name, content in _list_others(folder).items():
+        (out / name).write_bytes(content)
+        written.append(out / name)
     write_table(_tabulate(remarks), out / LIST)
     return (*written, out / LIST)
 
@@ -168,14 +168,20 @@ def _make_room(out: Path) -> None:
     there = sorted(out.iterdir())
     if not there:
         return
-    logo = read_plant_toml(out).logo
-    drawn = {out / logo.name} if logo else set()
+    drawn = {out / name for name in _list_others(out)}
     ours = all(path.suffix in _COPIED or path in drawn for path in there)
     if not (_is_list(out / LIST) and ours):
         message = f"{out} holds something else than an annotated copy"
         raise UsageError(message)
     for path in there:
         path.unlink()
+
+
+def _list_others(folder: Path) -> dict[str, bytes]:
+    """Return the files that cells of a plant name, by name."""
+    logo = read_plant_toml(folder).logo
+    maps = {each.name: each.content for each in list_wafer_maps(folder).values()}
+    return maps if logo is None else {logo.name: logo.content, **maps}
 
 
 def _is_list(path: Path) -> bool:

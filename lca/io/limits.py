@@ -23,3 +23,12 @@ MOST_LOGO_BYTES = 1024**2
 
 MOST_LOGO_SIDE = 2_000
 """Pixels of a logo in width and height: 17 cm at 300 dots per inch."""
+
+MOST_MAP_BYTES = 16 * 1024**2
+"""Bytes of a file with maps of wafers: a lot of wafers with 10^5 dice each."""
+
+MOST_MAP_ELEMENTS = 10**6
+"""Elements of such a file: a row of a wafer is one."""
+
+MOST_MAP_DEPTH = 50
+"""Elements of such a file that stand in each other: the standard has eight."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from lca.findings import Finding, finding
 from lca.io.file_bytes import FileBytes, read_bytes
 from lca.io.limits import MOST_LOGO_BYTES, MOST_LOGO_SIDE
+from lca.io.neighbours import leads_out
 from lca.io.pictures import recognise_picture
 from lca.io.record import Record
 from lca.model import Logo
@@ -12,8 +13,6 @@ from lca.model import Logo
 KEY = "logo"
 
 _TOO_LARGE = "file-too-large"
-# What leads to another folder, on this system or on another.
-_LEADING = "/\\:"
 
 
 def read_logo(record: Record, folder: Path) -> tuple[Logo | None, list[Finding]]:
@@ -30,7 +29,7 @@ def read_logo(record: Record, folder: Path) -> tuple[Logo | None, list[Finding]]
     name = record.values.get(KEY)
     if not isinstance(name, str) or not name:
         return None, []
-    if _leads_out(name, folder):
+    if leads_out(name, folder):
         return None, [_refuse(record, "logo-outside-folder", name)]
     source = read_bytes(folder / name, MOST_LOGO_BYTES)
     if source.content is None:
@@ -44,15 +43,6 @@ def read_logo(record: Record, folder: Path) -> tuple[Logo | None, list[Finding]]
         fault = _refuse(record, "logo-too-large", name, size=size, limit=limit)
         return None, [fault]
     return Logo(name, picture.media_type, source.content, source.sha256), []
-
-
-def _leads_out(name: str, folder: Path) -> bool:
-    if not name.isprintable() or name in {".", ".."} or set(name) & set(_LEADING):
-        return True
-    try:
-        return (folder / name).resolve().parent != folder.resolve()
-    except (OSError, RuntimeError):  # links that lead to each other
-        return True
 
 
 def _explain(record: Record, name: str, source: FileBytes) -> Finding:

@@ -13,6 +13,7 @@ from lca.io.plant_path import WORKBOOK
 from lca.io.plant_tables import REQUIRED, plant_tables
 from lca.io.plant_workbook import KEY, VALUE, VERSION
 from lca.io.toml_header import FORMAT
+from lca.io.wafer_maps import write_wafer_maps
 from lca.io.xlsx_writer import write_workbook
 from lca.model import PlantHeader, PlantInputs
 from lca.tables import Table
@@ -47,10 +48,12 @@ def write_plant(inputs: PlantInputs, path: Path) -> None:
     if path.suffix.casefold() == WORKBOOK:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_logo(inputs, path.parent)
+        write_wafer_maps(inputs, path.parent)
         write_workbook({TABLE: _render_sheet(inputs.header), **tables}, path)
         return
     path.mkdir(parents=True, exist_ok=True)
     _write_logo(inputs, path)
+    write_wafer_maps(inputs, path)
     if inputs.header is not None:
         stated = {"format": FORMAT, TABLE: _entries(inputs.header)}
         write_text(tomli_w.dumps(stated), path / FILE)

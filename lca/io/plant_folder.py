@@ -6,6 +6,7 @@ from lca.findings import Finding
 from lca.io.csv_cells import Cells, read_cells
 from lca.io.plant_header import read_plant_toml
 from lca.io.plant_tables import plant_tables, read_tables
+from lca.io.wafer_maps import TABLE, read_wafer_maps
 from lca.model import Origin, PlantInputs, SourceFile
 from lca.tables import Table
 
@@ -30,6 +31,7 @@ def read_plant_folder(folder: Path) -> tuple[PlantInputs, tuple[Finding, ...]]:
         return read_cells(path, table.columns, units=True)
 
     content = read_tables(read, origins)
+    drawn = read_wafer_maps(content.tables[TABLE], origins[TABLE], folder)
     sources = (
         SourceFile(origins[name].file, sha256)
         for name, sha256 in content.sha256.items()
@@ -38,8 +40,9 @@ def read_plant_folder(folder: Path) -> tuple[PlantInputs, tuple[Finding, ...]]:
         record.header,
         content.tables,
         origins,
-        (*record.files, *sources),
+        (*record.files, *sources, *drawn.files),
         content.own_columns,
         record.logo,
+        drawn.maps,
     )
-    return inputs, (*record.findings, *content.findings)
+    return inputs, (*record.findings, *content.findings, *drawn.findings)

@@ -14,6 +14,8 @@ from lca.io.plant_tables import find_error_cells, plant_tables, read_tables
 from lca.io.record import Record
 from lca.io.sheet_cells import read_table
 from lca.io.toml_header import FORMAT, unknown_format
+from lca.io.wafer_maps import TABLE as DICE
+from lca.io.wafer_maps import read_wafer_maps
 from lca.io.workbook import Workbook, open_workbook
 from lca.model import Origin, PlantInputs, SourceFile
 from lca.tables import Column, Table, load_columns
@@ -60,16 +62,19 @@ def read_plant_workbook(path: Path) -> tuple[PlantInputs, tuple[Finding, ...]]:
         return None if grid is None else read_table(grid, table.columns)
 
     content = read_tables(read, origins)
+    drawn = read_wafer_maps(content.tables[DICE], origins[DICE], path.parent)
+    found = (*record.findings, *content.findings, *drawn.findings)
     # Of a file that is no workbook, not every sheet is said to be missing.
-    told = () if book.grids is None else (*record.findings, *content.findings)
+    told = () if book.grids is None else found
     files = (SourceFile(book.file, book.sha256),) if book.sha256 else ()
     inputs = PlantInputs(
         record.header,
         content.tables,
         origins,
-        (*files, *record.files),
+        (*files, *record.files, *drawn.files),
         content.own_columns,
         record.logo,
+        drawn.maps,
     )
     return inputs, (*book.findings, *told)
 

@@ -1,7 +1,7 @@
 """The values that a study or a plant is read into."""
 
 from lca.model.inputs import Inputs, SourceFile, StudyHeader
-from lca.model.plant import Logo, Origin, PlantHeader, PlantInputs
+from lca.model.plant import Logo, Origin, PlantHeader, PlantInputs, WaferMap
 
 __all__ = [
     "Inputs",
@@ -11,4 +11,5 @@ __all__ = [
     "PlantInputs",
     "SourceFile",
     "StudyHeader",
+    "WaferMap",
 ]

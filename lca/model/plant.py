@@ -1,7 +1,7 @@
 """A plant as it was read: typed tables that remember file, sheet and row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -37,6 +37,21 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class WaferMap:
+    """What a file with maps of wafers says, and the file.
+
+    ``dice`` and ``good`` are those of all its wafers together.
+    """
+
+    name: str
+    content: bytes
+    sha256: str
+    wafers: int
+    dice: int
+    good: int
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a table was read: a file, or a file and a sheet of it."""
 
@@ -57,7 +72,8 @@ class PlantInputs:
     are empty): the columns of its catalogue plus ``row``.  ``origins`` says where each
     was read, absent tables too.  ``own_columns`` holds, per table, the columns the
     catalogue does not know, row by row.  ``logo`` is the picture that the header
-    names, None without one or if it could not be read.
+    names, None without one or if it could not be read; ``maps`` holds, by the name in
+    the table of dice, the maps of wafers that could be read.
     """
 
     header: PlantHeader | None
@@ -66,3 +82,4 @@ class PlantInputs:
     files: tuple[SourceFile, ...]
     own_columns: Mapping[str, pl.DataFrame]
     logo: Logo | None = None
+    maps: Mapping[str, WaferMap] = field(default_factory=dict)

@@ -1,0 +1,188 @@
+"""The rows of the table of dice: what each needs, and what is wrong with it (§3.4)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+import polars as pl
+
+from lca.findings import Finding
+from lca.model import PlantInputs
+from lca.plant.dice.counts import MOST_ROWS, Grid
+from lca.plant.dice.yields import MODELS
+from lca.plant.places import complete_rows, find_misplaced, point
+from lca.units import load_units
+
+TABLE, MAP, FORMULA, GRID = "dies", "map", "formula", "grid"
+SIDES = ("width_mm", "height_mm")
+
+_GEOMETRY = ("diameter_mm", *SIDES, "scribe_um", "edge_mm")
+_COUNTING = {FORMULA: _GEOMETRY, GRID: _GEOMETRY, MAP: (MAP,)}
+_SHARING: dict[str | None, tuple[str, ...]] = {
+    None: (),
+    MAP: (MAP,),
+    **{
+        name: (*SIDES, "defects_per_cm2", *filter(None, [own]))
+        for name, (_, own) in MODELS.items()
+    },
+}
+_OPTIONAL = "systematic"
+_USED = {
+    *chain.from_iterable(_COUNTING.values()),
+    *chain.from_iterable(_SHARING.values()),
+    _OPTIONAL,
+}
+_TAKEN, _GIVEN = "wafer", "die"
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with a row: code, column to mend, and what the sentences name."""
+
+    code: str
+    column: str
+    known: Mapping[str, str]
+    broken: bool = True
+
+
+def check_dice(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the rows of dice at their step, with ``broken``, and what is wrong.
+
+    Beside the columns of the table: ``of_route`` and ``of_sku`` are the yields that the
+    route and the SKU state for the step; ``broken`` says that nothing follows from the
+    row, for which there is an error.
+    """
+    rows = complete_rows(plant, TABLE)
+    if rows.is_empty():
+        return rows, []
+    placed, found = _place(plant, rows)
+    broken = []
+    for record in placed.iter_rows(named=True):
+        faults = list(_find_faults(record))
+        # Why a map could not be read is said where it is read.
+        unread = MAP in _list_used(record) and record[MAP] not in plant.maps
+        broken.append(unread or any(fault.broken for fault in faults))
+        about = {name: record[name] for name in ("row", "sku", "step")}
+        for fault in faults:
+            row = pl.DataFrame([{**about, **fault.known}])
+            found += point(plant, TABLE, fault.code, row, fault.column)
+    return placed.with_columns(broken=pl.Series(broken, dtype=pl.Boolean)), found
+
+
+def make_grid(record: Row) -> Grid:
+    """Return the grid of a row that has all that the formula or a grid needs."""
+    diameter, width, height, scribe, edge = (float(str(record[c])) for c in _GEOMETRY)
+    return Grid(diameter / 2 - edge, width, height, scribe / 1000)
+
+
+def _place(
+    plant: PlantInputs, rows: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the rows whose step takes a wafer and gives dice, and errors of others."""
+    lost = find_misplaced(plant, rows, "sku")
+    found = point(
+        plant,
+        TABLE,
+        "step-not-in-route",
+        lost.select("row", "sku", value="step"),
+        "step",
+    )
+    skus = plant.tables["skus"].select("sku", "route").drop_nulls()
+    steps = complete_rows(plant, "steps").select(
+        "route", "step", "start_unit", "unit", of_route="yield"
+    )
+    own = complete_rows(plant, "sku_steps").select(
+        "sku", "step", other="row", gives_own="gives", of_sku="yield"
+    )
+    placed = (
+        rows.join(skus.unique("sku", keep="first"), on="sku", maintain_order="left")
+        .join(
+            steps.unique(["route", "step"], keep="first"),
+            on=["route", "step"],
+            maintain_order="left",
+        )
+        .join(
+            own.unique(["sku", "step"], keep="first"),
+            on=["sku", "step"],
+            how="left",
+            maintain_order="left",
+        )
+    )
+    counting = _is(placed, "start_unit", _TAKEN) & _is(placed, "unit", _GIVEN)
+    others = placed.filter(~counting).select(
+        "row", "sku", "start_unit", "unit", value="step"
+    )
+    found += point(plant, TABLE, "step-gives-no-dice", others, "step")
+    return placed.filter(counting), found
+
+
+def _is(rows: pl.DataFrame, column: str, counted: str) -> pl.Expr:
+    """Return whether a column of units counts what a unit counts."""
+    units = load_units()
+    wanted = units.find(counted)
+    same = [
+        spelt
+        for spelt in rows.get_column(column).drop_nulls().unique()
+        if (unit := units.find(spelt)) is not None
+        and wanted is not None
+        and unit.dimension == wanted.dimension
+    ]
+    return pl.col(column).is_in(same).fill_null(value=False)
+
+
+def _list_used(record: Row) -> tuple[str, ...]:
+    """Return the columns that the method and the model of a row need."""
+    counting, sharing = _COUNTING[str(record["method"])], _SHARING[_model(record)]
+    return tuple(dict.fromkeys((*counting, *sharing)))
+
+
+def _model(record: Row) -> str | None:
+    name = record["yield_model"]
+    return None if name is None else str(name)
+
+
+def _find_faults(record: Row) -> Iterator[_Fault]:
+    """Yield what is wrong with one row."""
+    method, model = str(record["method"]), _model(record)
+    needed = _list_used(record)
+    lacking = {column for column in needed if record[column] is None}
+    for column in needed:
+        if column in lacking:
+            needing = method if column in _COUNTING[method] else str(model)
+            yield _Fault("dice-input-missing", column, {"value": needing})
+    spare = _USED - set(needed) - ({_OPTIONAL} if model in MODELS else set())
+    for column in sorted(spare):
+        if record[column] is not None:
+            known = {"value": _said(record[column]), "method": method}
+            known |= {"model": model or "–"}
+            yield _Fault("dice-input-unused", column, known, broken=False)
+    stated = {"method": record["gives_own"]}
+    stated |= {} if model is None else {"yield_model": record["of_sku"]}
+    for column, number in stated.items():
+        if number is not None:
+            known = {"value": _said(number), "other": str(record["other"])}
+            yield _Fault("dice-stated-twice", column, known)
+    if method != MAP and lacking.isdisjoint(_GEOMETRY):
+        yield from _find_misfits(record)
+
+
+def _find_misfits(record: Row) -> Iterator[_Fault]:
+    """Yield an error for a wafer that has no place for a die."""
+    grid = make_grid(record)
+    size = " × ".join(_said(record[side]) for side in SIDES)
+    if grid.radius <= 0:
+        known = {"value": _said(record["edge_mm"])}
+        known |= {"diameter": _said(record["diameter_mm"])}
+        yield _Fault("edge-too-large", "edge_mm", known)
+    elif not grid.holds_one:
+        known = {"value": size, "usable": _said(2 * grid.radius)}
+        yield _Fault("die-too-large", SIDES[0], known)
+    elif record["method"] == GRID and max(grid.rows, grid.columns) > MOST_ROWS:
+        known = {"value": size, "limit": str(MOST_ROWS)}
+        yield _Fault("die-too-small", SIDES[0], known)
+
+
+def _said(value: object) -> str:
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
