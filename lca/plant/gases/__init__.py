@@ -1,0 +1,1 @@
+"""Process gases: what steps use and emit, and where the elements go (§13)."""
