@@ -11,10 +11,12 @@ from pathlib import Path
 
 from docs.column_pages import render_columns, render_plant_columns
 from docs.command_line import render_command_line
+from docs.norm_page import render_norms
 from docs.page_parts import code, escape, page, table, write_if_changed
 from docs.published import render_comparison
 from docs.record_page import render_record
 from docs.requirement_pages import render_requirements
+from docs.wafer_chain import render_chain
 from lca.factors import list_tables, load_pack, load_rows
 from lca.plant import load_rules
 from lca.resources import shipped, shipped_rows
@@ -30,7 +32,13 @@ def write_reference(folder: Path) -> None:
     pages = render_pages()
     for name, text in pages.items():
         write_if_changed(folder / name, text)
-    for pattern in ("*.md", "factors/*.md", "inventories/*.md", "published/*.inc"):
+    for pattern in (
+        "*.md",
+        "factors/*.md",
+        "inventories/*.md",
+        "published/*.inc",
+        "wafer_chain/*",
+    ):
         for path in folder.glob(pattern):
             if path.relative_to(folder).as_posix() not in pages:
                 path.unlink()
@@ -39,7 +47,7 @@ def write_reference(folder: Path) -> None:
 def render_pages() -> dict[str, str]:
     """Return the text of every generated page by its path.
 
-    What ends in ``.inc`` is no page but part of one that is written by hand.
+    What ends in ``.inc`` or ``.svg`` is no page but part of one written by hand.
     """
     factors = {
         f"factors/{known.name}.md": _render_factors(known.name)
@@ -51,6 +59,7 @@ def render_pages() -> dict[str, str]:
         "plant_columns.md": render_plant_columns(),
         "record.md": render_record(),
         "rules.md": render_rules(),
+        "norms.md": render_norms(),
         "requirements.md": render_requirements(),
         "units.md": render_units(),
         "elements.md": _render_elements(),
@@ -59,6 +68,7 @@ def render_pages() -> dict[str, str]:
         "command_line.md": render_command_line(),
         **_render_inventories(),
         **{f"published/{name}.inc": text for name, text in render_comparison().items()},
+        **{f"wafer_chain/{name}": text for name, text in render_chain().items()},
     }
 
 

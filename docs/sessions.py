@@ -6,8 +6,9 @@ A block of language ``console`` is a session: a line starting with ``$ `` is a c
 what follows is its output; ``source`` is shown and not run, since each command has a
 shell of its own.  A ``{code-block}`` with a caption is a file.  The files of
 a page are written to an empty folder, in which its sessions run; ``inventories`` is
-there too, and ``lca`` and ``python`` are those of this environment.  Between sessions,
-the tables of a page that are meant for a workbook are typed into it (see `sheets`).
+there too, ``python`` is that of this environment, and ``lca`` is this process (see
+`calls`).  Between sessions, the tables of a page that are meant for a workbook are
+typed into it (see `sheets`).
 """
 
 import difflib
@@ -24,9 +25,10 @@ DOCS = Path(__file__).resolve().parent
 CHECKOUT = DOCS.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from docs import sheets  # noqa: E402 - found through the path set above
+from docs import calls, sheets  # noqa: E402 - found through the path set above
 
 PROMPT = "$ "
+COMMANDS = ".bin"
 SECONDS = 120
 
 _CRASH = "Traceback (most recent call last)"
@@ -91,11 +93,12 @@ def rerun(text: str) -> str:
         environment = _prepare(folder, read_files(text))
         waiting = sheets.read_typings(text)
         bodies = []
-        for block in sessions:
-            while waiting and waiting[0].start < block.start:
-                typing = waiting.pop(0)
-                sheets.type_table(folder / typing.file, typing)
-            bodies.append(_run_session(block.body, folder, environment))
+        with calls.answering(folder / COMMANDS / "lca", environment):
+            for block in sessions:
+                while waiting and waiting[0].start < block.start:
+                    typing = waiting.pop(0)
+                    sheets.type_table(folder / typing.file, typing)
+                bodies.append(_run_session(block.body, folder))
     for block, body in reversed(list(zip(sessions, bodies, strict=True))):
         text = text[: block.start] + body + text[block.end :]
     return text
@@ -129,13 +132,11 @@ def _prepare(folder: Path, files: dict[str, str]) -> dict[str, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     (folder / "inventories").symlink_to(CHECKOUT / "inventories")
-    commands = folder / ".bin"
+    commands = folder / COMMANDS
     commands.mkdir()
-    start = "import sys; sys.argv[0] = 'lca'; from lca.cli import main; main()"
-    for name, call in {"python": "", "lca": f'-c "{start}" '}.items():
-        script = commands / name
-        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {call}"$@"\n')
-        script.chmod(0o755)
+    script = commands / "python"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    script.chmod(0o755)
     return {
         **os.environ,
         "COLUMNS": "88",
@@ -147,7 +148,7 @@ def _prepare(folder: Path, files: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _run_session(body: str, folder: Path, environment: dict[str, str]) -> str:
+def _run_session(body: str, folder: Path) -> str:
     commands = [line for line in body.splitlines() if line.startswith(PROMPT)]
     outputs: list[str] = []
     for command in commands:
@@ -157,7 +158,6 @@ def _run_session(body: str, folder: Path, environment: dict[str, str]) -> str:
         done = subprocess.run(  # noqa: S603 - the commands are those of our own pages
             ["/bin/bash", "-c", command.removeprefix(PROMPT)],
             cwd=folder,
-            env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

@@ -5,8 +5,10 @@ install.  Where it is missing the test is skipped with the line that installs it
 with ``CI=true`` it fails, so that no proof is lost unseen.
 """
 
+import gc
 import os
 import platform
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 import lca
@@ -27,6 +30,10 @@ IN_CI = os.environ.get("CI") == "true"
 # by this process and by those that tests start.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
+# Workers have a processor each, on which threads of polars would only wait for one
+# another; `make prove`, which is one process, leaves it as many as there are.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["POLARS_MAX_THREADS"] = "1"
 
 PROOFS: list[tuple[str, int, str, float]] = []
 """Claim, cases, outcome and seconds of each campaign of this run."""
@@ -80,6 +87,12 @@ NEEDS = {
 }
 
 
+def pytest_collection_finish() -> None:
+    """Search what was loaded and collected, which stays, for garbage no more."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip, or in CI fail, a test whose need is not met."""
     for mark in item.iter_markers("needs"):
@@ -91,6 +104,26 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if IN_CI:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)  # by needs(...)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure the coverage of a room in the tests of that room, and in no other."""
+    measuring = Coverage.current()
+    if measuring is None or _is_of_room(item, measuring):
+        yield
+        return
+    measuring.stop()
+    yield
+    measuring.start()
+
+
+def _is_of_room(item: pytest.Item, measuring: Coverage) -> bool:
+    """Return whether a test is of a room that is measured; of ``lca`` are all."""
+    sources = measuring.get_option("run:source")
+    assert isinstance(sources, list)
+    rooms = {re.split(r"[/.]", source)[-1] for source in sources}
+    return "lca" in rooms or not rooms.isdisjoint(item.nodeid.split("/"))
 
 
 @pytest.hookimpl(hookwrapper=True)

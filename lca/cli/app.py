@@ -18,6 +18,8 @@ from lca.cli import (
     diff,
     doctor,
     factors,
+    gases,
+    norms,
     plant,
     record,
     records,
@@ -42,10 +44,12 @@ app.command()(diff.diff)
 app.command()(record.record)
 app.command()(doctor.doctor)
 app.command()(compare.compare)
+app.command()(norms.norms)
 app.command()(declare.declare)
 app.command()(bundle.bundle)
 app.command()(bundle.reproduce)
 app.command()(trace.trace)
+app.command()(gases.gases)
 
 
 def main() -> None:

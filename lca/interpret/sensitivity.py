@@ -14,20 +14,15 @@ import polars as pl
 from lca.engine.arrays import Flags, Floats
 from lca.engine.system import System
 from lca.factors.pedigree import find_variance
+from lca.plant import list_rules
 
 NORMAL_95 = 1.959963984540054
 """Half width of the central 95 % of a standard normal distribution."""
 
-GIVEN = frozenset(
-    {"input", "return", "drawn", "site-share", "scrap", "rework", "loss", "excluded"}
-)
-"""Rules whose amounts follow from others: no number of the user stands behind them."""
+FACTOR = "factor"
+OTHERS = "others"
 
-
-FACTORS = frozenset({"supply", "treatment", "complement"})
-"""Rules whose elementary flows are factors."""
-
-ORDER = {"factor": 0, "activity": 1, "yield": 2}
+ORDER = {FACTOR: 0, "activity": 1, "yield": 2}
 """Kinds of inputs, in the order in which they are listed."""
 
 
@@ -107,15 +102,15 @@ def list_sensitive(exchanges: pl.DataFrame, weights: Weights) -> pl.DataFrame:
         how="inner",
         maintain_order="left",
     )
-    given = pl.col("rule").is_in(list(GIVEN)).fill_null(value=False)
+    given = pl.col("rule").is_in(list_rules("follows", OTHERS)).fill_null(value=False)
     run_size = pl.col("made") & pl.col("step").is_null()
     kept = joined.filter(~given & ~run_size & (pl.col("elasticity") != 0))
     size = pl.col("elasticity").abs()
     kind = (
         pl.when("made")
         .then(pl.lit("yield"))
-        .when(pl.col("rule").is_in(list(FACTORS)))
-        .then(pl.lit("factor"))
+        .when(pl.col("rule").is_in(list_rules("supply", FACTOR)))
+        .then(pl.lit(FACTOR))
         .otherwise(pl.lit("activity"))
     )
     ordered = kept.sort(size, "row", descending=[True, False])

@@ -9,7 +9,7 @@ from lca.plant.compiler import BACKGROUND, check_whole, compile_plant
 from lca.plant.names import name_scrap, name_what_is_excluded
 from lca.plant.origins import trace_findings
 from lca.plant.partition import BY_SKU, split_plant
-from lca.plant.rules import Rule, load_rules
+from lca.plant.rules import Rule, list_rules, load_rules
 from lca.plant.texts import (
     Omission,
     Texts,
@@ -29,6 +29,7 @@ __all__ = [
     "collect_omissions",
     "collect_texts",
     "compile_plant",
+    "list_rules",
     "list_text_keys",
     "load_rules",
     "name_scrap",

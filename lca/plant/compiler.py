@@ -8,8 +8,11 @@ from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
 from lca.model import Inputs, PlantInputs, StudyHeader
 from lca.plant.bins import check_bins, read_bins
+from lca.plant.blocks.exchanges import compile_blocks
 from lca.plant.contracts import share_contracts
 from lca.plant.factors import fill_from_pack
+from lca.plant.gases.exchanges import compile_gases
+from lca.plant.gases.fluids import compile_fluids
 from lca.plant.kinds import check_kinds, read_kinds
 from lca.plant.lines import check_wastes, compile_bom, compile_consumption
 from lca.plant.makers import check_makers, check_skus, check_units
@@ -34,13 +37,34 @@ from lca.plant.steps import resolve_steps
 from lca.plant.supplies import compile_supplies
 from lca.plant.tools import compile_tool_time, compile_tools
 from lca.plant.utilities import compile_utilities
+from lca.plant.wafers.bodies import list_compositions
+from lca.plant.wafers.layers import compile_layers
+from lca.plant.wafers.shapes import compile_shapes
+from lca.plant.wafers.test_wafers import compile_test_wafers
 from lca.tables import load_columns
 from lca.tables.quantities import convert_to_flow_unit
 
 DECLARED_UNIT = "one unit of each SKU"
 LEDGERS = ("assertions", "accepted", "changes")
+OPTIONAL = (
+    ("sinks", "sink"),
+    ("sinks", "origin_flow"),
+    ("abatement_flows", "flow"),
+)
+"""Tables and columns whose flows move only if the plant's gases need them."""
+
 BACKGROUND = "background"
 """Rule of the rows that the user wrote as exchanges, whatever they say."""
+
+
+BY_STEP = (
+    compile_shapes,
+    compile_layers,
+    compile_test_wafers,
+    compile_gases,
+    compile_blocks,
+)
+"""What rows of wafers, gases and blocks of energy add to the steps they name."""
 
 
 def compile_plant(
@@ -66,8 +90,10 @@ def compile_plant(
     found += [*check_skus(plant), *check_units(plant), *check_wastes(plant, kinds)]
     found += [*check_kinds(plant, kinds), *check_offsets(plant)]
     found += [*convert_production(plant)[1]]
+    worked = [compile_rows(plant, steps, kinds) for compile_rows in BY_STEP]
     parts = join_parts(
         [
+            *worked,
             compile_routes(steps, read_bins(plant)),
             compile_bom(plant, steps, kinds),
             compile_consumption(plant, "consumption", steps, kinds),
@@ -75,16 +101,26 @@ def compile_plant(
             compile_tool_time(plant, steps),
             compile_tools(plant, kinds),
             compile_site(plant, kinds),
+            compile_fluids(plant, kinds),
             compile_utilities(plant, kinds),
             compile_supplies(
                 plant, supplies, kinds, covered if contracts else covered.clear()
             ),
         ]
     )
-    weighed = weigh_steps(plant, steps, list_contents(plant, steps))
-    inputs, more = _gather(plant, parts, name_masses(plant, weighed))
+    inputs, more = _gather(plant, parts, _describe_matter(plant, steps))
     traced = trace_findings(more, inputs)
     return inputs, (*found, *parts.findings, *traced)
+
+
+def _describe_matter(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
+    """Return ``flow, mass, elements`` of what the steps make, null where unknown."""
+    masses = name_masses(plant, weigh_steps(plant, steps, list_contents(plant, steps)))
+    skus = complete_rows(plant, "skus").unique("sku", keep="first")
+    declared = skus.select("composition", flow="sku").drop_nulls()
+    found = list_compositions(plant, steps).select("composition", "flow")
+    elements = pl.concat([declared, found]).rename({"composition": "elements"})
+    return masses.join(elements, on="flow", how="full", coalesce=True)
 
 
 def check_whole(plant: PlantInputs) -> tuple[Finding, ...]:
@@ -96,10 +132,10 @@ def check_whole(plant: PlantInputs) -> tuple[Finding, ...]:
 
 
 def _gather(
-    plant: PlantInputs, parts: Parts, masses: pl.DataFrame
+    plant: PlantInputs, parts: Parts, matter: pl.DataFrame
 ) -> tuple[Inputs, list[Finding]]:
     """Return the tables of the study, rows of the user's own tables first."""
-    flows, found = _gather_flows(plant, parts, masses)
+    flows, found = _gather_flows(plant, parts, matter)
     exchanges = _stack(plant, "exchanges", parts.exchanges, EXCHANGES)
     converted, faults = convert_to_flow_unit(exchanges, flows, "exchanges.csv")
     characterisation, more = _characterisation(plant, flows)
@@ -164,26 +200,29 @@ def _header(plant: PlantInputs) -> StudyHeader | None:
 
 
 def _gather_flows(
-    plant: PlantInputs, parts: Parts, masses: pl.DataFrame
+    plant: PlantInputs, parts: Parts, matter: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return all flows, those of the ledger cut off, and an error for each clash."""
     ledger = complete_rows(plant, "cutoffs").select(
         "flow", ledger=pl.lit(value=True), reason="reason"
     ).unique("flow", keep="first")  # fmt: skip
-    plant = _leave_excluded_out(plant, parts)
+    plant = _leave_ghosts_out(plant, parts)
     own = plant.origins["flows"].label
     stacked = _stack(plant, "flows", parts.flows, FLOWS)
     marked = (
         stacked.join(ledger, on="flow", how="left", maintain_order="left")
-        .join(masses, on="flow", how="left", maintain_order="left")
+        .join(matter, on="flow", how="left", maintain_order="left")
         .with_columns(
             cutoff=pl.col("ledger").fill_null(pl.col("cutoff")),
             comment=pl.coalesce("comment", "reason"),
             mass_kg=pl.coalesce(
                 "mass_kg", pl.when(pl.col("origin") != own).then("mass")
             ),
+            composition=pl.coalesce(
+                "composition", pl.when(pl.col("origin") != own).then("elements")
+            ),
         )
-        .drop("ledger", "reason", "mass")
+        .drop("ledger", "reason", "mass", "elements")
     )
     named = _find_taken(marked, own)
     return marked, findings_of_rows(
@@ -191,15 +230,22 @@ def _gather_flows(
     )
 
 
-def _leave_excluded_out(plant: PlantInputs, parts: Parts) -> PlantInputs:
-    """Return the plant without flows that are drawn under another name only."""
+def _leave_ghosts_out(plant: PlantInputs, parts: Parts) -> PlantInputs:
+    """Return the plant without flows that its rows name and no rule moves.
+
+    A consigned part is drawn under another name; a sink takes an element only where a
+    gas leaves some.
+    """
     lines = complete_rows(plant, "bom").filter(pl.col("mode") == "excluded")
-    excluded = lines.select("flow").unique()
-    if excluded.is_empty():
+    optional = [
+        complete_rows(plant, table).select(flow=column) for table, column in OPTIONAL
+    ]
+    named = pl.concat([lines.select("flow"), *optional]).drop_nulls().unique()
+    if named.is_empty():
         return plant
     drawn = pl.concat([frame.select("flow") for frame in parts.exchanges])
     drawn = pl.concat([drawn, complete_rows(plant, "exchanges").select("flow")])
-    ghosts = excluded.join(drawn, on="flow", how="anti")
+    ghosts = named.join(drawn, on="flow", how="anti")
     flows = plant.tables["flows"].join(ghosts, on="flow", how="anti")
     return replace(plant, tables={**plant.tables, "flows": flows})
 

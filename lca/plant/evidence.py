@@ -1,33 +1,82 @@
 """What a number made of several rows rests on: the weakest of them (§7)."""
 
+from collections.abc import Mapping
 from functools import reduce
 
 import polars as pl
 
 from lca.tables import load_columns
 
+LEVELS = {
+    "_own": pl.lit("sku_steps"),
+    "_derived": pl.col("table_derived"),
+    "": pl.lit("steps"),
+}
+"""Suffix of the columns of what may state a number, and its table; the first holds."""
 
-def rest_on(columns: tuple[str, ...], suffix: str) -> list[pl.Expr]:
+
+def rest_on(
+    columns: tuple[str, ...], suffix: str, levels: tuple[str, ...] = tuple(LEVELS)
+) -> list[pl.Expr]:
     """Return what the numbers of some columns rest on: the weakest row that counts.
 
-    The row of the route counts for what the SKU does not state itself.
+    A row counts for what no row before it states: that of the SKU goes before what is
+    derived, and that before the row of the route.
+
+    Parameters
+    ----------
+    columns
+        The numbers.
+    suffix
+        Of the columns to return.
+    levels
+        Suffixes of the levels that may state them.
     """
-    stated = {name: pl.col(f"{name}_own").is_not_null() for name in columns}
-    own = reduce(lambda one, other: one | other, stated.values())
-    still = [pl.col(name).is_not_null() & ~stated[name] for name in columns]
-    route = reduce(lambda one, other: one | other, still)
-    both = weaker("status", "status_own")
-    status = (
-        pl.when(own & route).then(both).when(own).then("status_own").otherwise("status")
-    )
-    table = pl.when(own).then(pl.lit("sku_steps")).otherwise(pl.lit("steps"))
-    return [
-        status.alias(f"status_{suffix}"),
-        table.alias(f"origin_{suffix}"),
-        pl.when(own).then("row_own").otherwise("row").alias(f"row_{suffix}"),
-        pl.when(own).then("source_own").otherwise("source").alias(f"source_{suffix}"),
-        pl.when(own).then("comment_own").otherwise("comment").alias(f"note_{suffix}"),
+    counts = {
+        level: reduce(
+            lambda one, other: one | other,
+            [
+                _is_stated(name, level) & ~_is_stated_before(name, level, levels)
+                for name in columns
+            ],
+        )
+        for level in levels
+    }
+    statuses = [
+        pl.when(counted).then(_rank(f"status{level}"))
+        for level, counted in counts.items()
     ]
+
+    def first(values: Mapping[str, pl.Expr]) -> pl.Expr:
+        chosen = [pl.when(counts[level]).then(each) for level, each in values.items()]
+        return pl.coalesce(*chosen, values[levels[-1]])
+
+    return [
+        _name(pl.coalesce(pl.max_horizontal(statuses), _rank("status"))).alias(
+            f"status_{suffix}"
+        ),
+        first({level: LEVELS[level] for level in levels}).alias(f"origin_{suffix}"),
+        *(
+            first({level: pl.col(f"{name}{level}") for level in levels}).alias(
+                f"{alias}_{suffix}"
+            )
+            for name, alias in NAMED.items()
+        ),
+    ]
+
+
+NAMED = {"row": "row", "source": "source", "comment": "note"}
+"""Columns of a row that a number rests on, and what they are called of the number."""
+
+
+def _is_stated(name: str, level: str) -> pl.Expr:
+    return pl.col(f"{name}{level}").is_not_null()
+
+
+def _is_stated_before(name: str, level: str, levels: tuple[str, ...]) -> pl.Expr:
+    earlier = levels[: levels.index(level)]
+    stated = [_is_stated(name, each) for each in earlier]
+    return reduce(lambda one, other: one | other, stated, pl.lit(value=False))
 
 
 def weaker(*columns: str) -> pl.Expr:
@@ -38,6 +87,18 @@ def weaker(*columns: str) -> pl.Expr:
 def weakest(column: str) -> pl.Expr:
     """Return, as an aggregate, the weakest status of a group."""
     return _name(_rank(column).max())
+
+
+def find_weakest(*statuses: str | None) -> str:
+    """Return the weakest of some statuses; None says nothing.
+
+    Raises
+    ------
+    ValueError
+        No status is given.
+    """
+    order = _statuses()
+    return max((each for each in statuses if each), key=lambda each: order[each])
 
 
 def _rank(column: str) -> pl.Expr:

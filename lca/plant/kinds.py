@@ -8,6 +8,7 @@ from lca.plant.places import complete_rows, default_direction, point
 
 PRODUCTS = (
     ("bom", "flow"),
+    ("gases", "gas"),
     ("utilities", "utility"),
     ("supplies", "drawn"),
     ("supplies", "complement"),
@@ -16,7 +17,14 @@ PRODUCTS = (
 )
 """Tables and columns that need a product."""
 
-DIRECTED = ("consumption", "packing", "tool_flows", "site_totals", "utilities")
+DIRECTED = (
+    "consumption",
+    "packing",
+    "abatement_flows",
+    "tool_flows",
+    "site_totals",
+    "utilities",
+)
 """Tables whose rows have a direction."""
 
 TAKEN = ("uptake", "removal")

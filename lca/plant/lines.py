@@ -134,7 +134,7 @@ def compile_consumption(
     if complete_rows(plant, table).is_empty():
         return Parts()
     rows = _read_consumption(plant, table, kinds)
-    lines, found = _place_either(plant, table, rows, steps)
+    lines, found = place_either(plant, table, rows, steps)
     inward = rows.filter(pl.col("from_product") & (pl.col("direction") == "input"))
     named = inward.select("row", "flow", value="direction")
     found += point(plant, table, "removal-as-input", named, "from_product")
@@ -182,7 +182,7 @@ def place_consumption(
     rows = _read_consumption(plant, table, kinds).filter(chosen)
     if rows.is_empty():
         return rows
-    lines, _ = _place_either(plant, table, rows, steps)
+    lines, _ = place_either(plant, table, rows, steps)
     per_start = pl.when(pl.col("per") != "rework").then(_times())
     return lines.with_columns(times=per_start)
 
@@ -208,7 +208,7 @@ def _times() -> pl.Expr:
     )
 
 
-def _place_either(
+def place_either(
     plant: PlantInputs, table: str, rows: pl.DataFrame, steps: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return rows of routes and of single SKUs at each step they speak of."""

@@ -8,11 +8,14 @@ import polars as pl
 
 from lca.model import PlantInputs
 from lca.plant.bins import read_bins
+from lca.plant.derived import derive_steps
 from lca.plant.kinds import read_kinds
 from lca.plant.lines import place_consumption
 from lca.plant.names import name_excluded, name_rework, name_scrap
 from lca.plant.nesting import DEEPEST
 from lca.plant.places import complete_rows
+from lca.plant.wafers.layers import list_grown
+from lca.plant.wafers.shapes import list_removed
 from lca.tables import convert_to_flow_unit, weigh_flows
 from lca.units import load_units
 
@@ -40,6 +43,8 @@ def list_contents(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     skus = complete_rows(plant, "skus")["sku"]
     counted = pl.col("flow").is_in(skus.implode())
     every = [put_in, *_give_off(plant, steps, pl.col("from_product"))]
+    worked = [list_removed(plant, steps), list_grown(plant, steps)]
+    every += [lines.select(every[0].columns) for lines in worked]
     return pl.concat(every).with_columns(counted=counted).select(LINE)
 
 
@@ -174,7 +179,7 @@ def _lay_chain(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     return (
         joined.with_columns(
             weighed=weighed,
-            table=pl.when(by_own).then(pl.lit("sku_steps"))
+            table=pl.when(by_own).then("own_table")
             .when(final).then(pl.lit("skus")),
             row=pl.when(by_own).then("own_row").when(final).then("sku_row"),
             weighed_status=pl.when(by_own).then("own_status"),
@@ -197,11 +202,15 @@ def _lay_chain(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
 
 def _join_weighings(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     """Return the steps with ``own`` and ``declared`` masses, and the rows of both."""
+    stated = complete_rows(plant, "sku_steps").with_columns(table=pl.lit("sku_steps"))
+    derived, _ = derive_steps(plant)
+    columns = ["sku", "step", "mass_kg", "row", "status", "table"]
     own = (
-        complete_rows(plant, "sku_steps")
+        pl.concat([stated.select(columns), derived.select(columns)])
         .drop_nulls("mass_kg")
         .unique(["sku", "step"], keep="first")
-        .select("sku", "step", own="mass_kg", own_row="row", own_status="status")
+        .rename({"mass_kg": "own", "row": "own_row", "status": "own_status"})
+        .rename({"table": "own_table"})
     )
     skus = complete_rows(plant, "skus").unique("sku", keep="first")
     declared = skus.select("sku", declared="mass_kg", sku_row="row")

@@ -41,6 +41,16 @@ def name_what_is_excluded(flow: str) -> pl.Expr:
     return pl.col(flow).str.strip_suffix(EXCLUDED)
 
 
+def name_emission(gas: str) -> pl.Expr:
+    """Return the flow as which a process gas, or what is formed of it, is emitted."""
+    return pl.concat_str(pl.col(gas), pl.lit(" from process gases"))
+
+
+def name_heel(flow: str) -> pl.Expr:
+    """Return the cut-off flow of the gas that goes back in its cylinder."""
+    return pl.concat_str(pl.col(flow), pl.lit(", returned in the cylinder"))
+
+
 def name_supply(flow: str, supply: str) -> pl.Expr:
     """Return the product of one supply of a flow that has several."""
     return pl.concat_str(pl.col(flow), pl.lit(": "), pl.col(supply))

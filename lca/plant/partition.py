@@ -18,14 +18,28 @@ BY_SKU = (
     "bom",
     "consumption",
     "packing",
+    "shapes",
+    "layers",
+    "test_wafers",
+    "dies",
+    "gases",
     "bins",
     "production",
     "texts",
 )
 """Tables with a column that says which SKU a row is about; it may be empty."""
 
-DRAWING = ("consumption", "packing", "tool_flows", "site_totals", "utilities")
-"""Tables beside the bills whose flow may be a SKU."""
+DRAWING = {
+    "consumption": ("flow",),
+    "packing": ("flow",),
+    "tool_flows": ("flow",),
+    "site_totals": ("flow",),
+    "utilities": ("flow",),
+    "abatement_flows": ("flow",),
+    "blocks": ("flow",),
+    "test_wafers": ("wafer", "reclaim"),
+}
+"""Tables beside the bills, and their columns that may name a SKU that is drawn."""
 
 
 def split_plant(
@@ -54,8 +68,9 @@ def _inside(plant: PlantInputs) -> pl.DataFrame:
     known = plant.tables["skus"].select(part="sku").drop_nulls().unique()
     lines = plant.tables["bom"].select("sku", part="flow")
     used = [
-        plant.tables[table].select("sku", part="flow")
-        for table in ("consumption", "packing")
+        plant.tables[table].select("sku", part=column)
+        for table in ("consumption", "packing", "test_wafers")
+        for column in DRAWING[table]
     ]
     bins = plant.tables["bins"]
     sorted_from = [
@@ -69,7 +84,11 @@ def _inside(plant: PlantInputs) -> pl.DataFrame:
 def _common(plant: PlantInputs) -> pl.DataFrame:
     """Return ``sku`` of those that anything but a single SKU may draw."""
     known = plant.tables["skus"].select("sku").drop_nulls().unique()
-    drawn = [plant.tables[table].select(sku="flow") for table in DRAWING]
+    drawn = [
+        plant.tables[table].select(sku=column)
+        for table, columns in DRAWING.items()
+        for column in columns
+    ]
     supplied = [
         plant.tables["supplies"].select(sku="drawn"),
         plant.tables["exchanges"].select(sku="flow"),

@@ -33,6 +33,7 @@ FLOWS = {
     "ghg": pl.String,
     "ghg_class": pl.String,
     "mass_kg": pl.Float64,
+    "formula": pl.String,
     "cutoff": pl.Boolean,
     "comment": pl.String,
     "origin": pl.String,

@@ -18,7 +18,11 @@ class Rule:
     matter that stays (packing leaves with the product).  ``cause`` is what a difference
     in such rows is called where two results are compared (§11); it is
     ``cause_of_energy`` where energy is made, and ``cause_of_parts`` where the row draws
-    what a route makes, if these say anything.
+    what a route makes, if these say anything.  ``follows`` says ``others`` where the
+    amount follows from those, and no number of the user stands behind it.  ``supply``
+    says of what comes from outside: its ``factor``, exchanges of the ``background``, or
+    only ``passing`` something on.  ``divides`` says whether what several products draw
+    is shared out by ``computed`` or ``stated`` shares; empty where nothing is.
     """
 
     name: str
@@ -28,6 +32,9 @@ class Rule:
     cause: str
     cause_of_energy: str
     cause_of_parts: str
+    follows: str
+    supply: str
+    divides: str
     meaning_en: str
     meaning_zh: str
 
@@ -45,8 +52,32 @@ def load_rules() -> dict[str, Rule]:
             record["cause"],
             record["cause_of_energy"],
             record["cause_of_parts"],
+            record["follows"],
+            record["supply"],
+            record["divides"],
             record["meaning_en"],
             record["meaning_zh"],
         )
         for record in csv.DictReader(text.splitlines())
     }
+
+
+@cache
+def list_rules(column: str, *values: str) -> tuple[str, ...]:
+    """Return the names of the rules that have one of some values in a column.
+
+    Parameters
+    ----------
+    column
+        Of `Rule`.
+    values
+        Any of them.
+
+    Examples
+    --------
+    >>> list_rules("supply", "passing")
+    ('drawn', 'market', 'contract')
+    """
+    return tuple(
+        name for name, rule in load_rules().items() if getattr(rule, column) in values
+    )

@@ -19,6 +19,7 @@ _TAKING = pl.col("previous_flow").is_not_null() & pl.col("takes").is_null()
 CHECKS = (
     ("basis-change-missing", _TAKING, "basis", "takes", "start_unit"),
     ("basis-change-missing", pl.col("gives").is_null(), "basis", "gives", "unit"),
+    ("yield-missing", _YIELD.is_null(), "basis", "yield", "unit"),
     (
         "takes-without-previous",
         pl.col("previous_flow").is_null() & pl.col("takes").is_not_null(),
@@ -97,7 +98,7 @@ def check_steps(plant: PlantInputs, steps: pl.DataFrame) -> list[Finding]:
             row=row,
         )
         each = wrong.unique(["table", "row"], keep="first", maintain_order=True)
-        for name in ("steps", "sku_steps"):
+        for name in each["table"].unique(maintain_order=True):
             rows = each.filter(pl.col("table") == name).drop("table")
             found += point(plant, name, code, rows, column)
     return found

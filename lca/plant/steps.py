@@ -4,6 +4,7 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
+from lca.plant.derived import derive_steps
 from lca.plant.evidence import rest_on
 from lca.plant.names import name_operation
 from lca.plant.nesting import order_skus
@@ -12,12 +13,18 @@ from lca.plant.step_checks import check_steps
 
 BASIS = ("takes", "gives", "yield", "rework")
 LOAD = ("insertions", "tool_seconds", "parallel")
+AT = ["sku", "step"]
+STATED = ("_own", "")
+"""Levels that may state a load: nothing is derived."""
 
 
 def resolve_steps(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     """Return one row per SKU and step of its route, in that order, and findings.
 
     SKUs stand behind those that they are made of.
+
+    A number of a step is that of its SKU, else what geometry or defects make of it
+    (`derive_steps`), else that of the route.
 
     Columns: ``sku, route, step, stage, activity, flow`` (what the step makes),
     ``flow_unit, unit, start_unit, previous_flow, previous_unit, takes, gives, yield,
@@ -32,15 +39,23 @@ def resolve_steps(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     own = complete_rows(plant, "sku_steps").rename(
         {name: f"{name}_own" for name in (*BASIS, *LOAD)}
     )
+    derived, faults = derive_steps(plant)
+    found += [*faults, *_check_own(plant)]
     merged = (
         skus.drop_nulls("route")
         .join(route_steps, on="route", how="inner", maintain_order="left_right")
-        .join(own, on=["sku", "step"], how="left", suffix="_own", maintain_order="left")
+        .join(own, on=AT, how="left", suffix="_own", maintain_order="left")
+        .join(_rename(derived), on=AT, how="left", maintain_order="left")
     )
-    found += _check_own(plant)
     steps = _fill(merged)
     found += check_steps(plant, steps)
     return steps, found
+
+
+def _rename(derived: pl.DataFrame) -> pl.DataFrame:
+    """Return what is derived with the suffix of its level."""
+    numbers = [name for name in derived.columns if name not in AT]
+    return derived.rename({name: f"{name}_derived" for name in numbers})
 
 
 def list_operations(plant: PlantInputs) -> pl.DataFrame:
@@ -113,12 +128,17 @@ def _fill(merged: pl.DataFrame) -> pl.DataFrame:
         "parallel": pl.lit(1.0),
     }
     numbers = [
-        pl.coalesce(f"{name}_own", name, defaults.get(name, pl.lit(None))).alias(name)
+        pl.coalesce(
+            f"{name}_own",
+            *([f"{name}_derived"] if f"{name}_derived" in merged.columns else []),
+            name,
+            defaults.get(name, pl.lit(None)),
+        ).alias(name)
         for name in (*BASIS, *LOAD)
     ]
-    rests = [*rest_on(BASIS, "basis"), *rest_on(LOAD, "load")]
+    rests = [*rest_on(BASIS, "basis"), *rest_on(LOAD, "load", STATED)]
     named = _name(merged).with_columns(rests).with_columns(numbers)
-    own = [name for name in named.columns if name.endswith("_own")]
+    own = [name for name in named.columns if name.endswith(("_own", "_derived"))]
     return _trace_rework(named.drop(*own, "status", "source", "comment"))
 
 

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lca.plant import list_rules
 from lca.record.canonical import Document
 from lca.record.rows import list_rows
 from lca.units import load_units
 
 ENERGY = "energy"
 
-STATED = ("market", "contract")
-"""Rules by which the user states shares."""
+STATED, COMPUTED = "stated", "computed"
+"""How rules share out what several products draw."""
 
-DIVIDING = ("tool-time", "site-share", *STATED)
-"""Rules by which something that several products draw is shared out among them."""
 RETURN = "return"
 """Rule by which a reworked unit goes back; and what this is called as a method."""
 
@@ -109,7 +108,7 @@ def _divide(divisions: pl.DataFrame, reach: Reach) -> pl.DataFrame:
     a supply is that of all who draw it.
     """
     drawn = divisions.filter(pl.col("activity").is_in(reach.activities.implode()))
-    stated = pl.col("rule").is_in(list(STATED))
+    stated = pl.col("rule").is_in(list_rules("divides", STATED))
     told = drawn.with_columns(
         activity=pl.when(stated).then("activity"),
         share=pl.when(stated).then("amount"),

@@ -20,6 +20,7 @@ from lca.interpret.sensitivity import (
     weigh_rows,
 )
 from lca.model import PlantInputs
+from lca.plant import list_rules
 from lca.plant.places import complete_rows
 from lca.plant.production import convert_production
 from lca.plant.steps import resolve_steps
@@ -33,11 +34,9 @@ AT_ONCE = 64
 MOST_SENSITIVE = 10
 """Inputs of each kind that a record names, those that move the footprint most."""
 
-OUTSIDE = ("supply", "treatment", "complement", "background")
-"""Rules of activities that are not the plant's."""
-
-PASSING = ("market", "drawn", "contract")
-"""Rules of activities that only pass something on."""
+PASSING = "passing"
+OUTSIDE = ("factor", "background", PASSING)
+"""What rules of activities that are not the plant's supply."""
 
 ENERGY = "energy"
 LEAST_COVERED = 0.5
@@ -202,11 +201,12 @@ def _find_inside(basis: Basis) -> Flags:
     plant makes itself is inside, too.
     """
     exchanges = basis.inputs.exchanges
-    outside = pl.col("rule").is_in([*OUTSIDE, *PASSING]) | pl.col("rule").is_null()
+    foreign = list_rules("supply", *OUTSIDE)
+    outside = pl.col("rule").is_in(foreign) | pl.col("rule").is_null()
     own = exchanges.filter(~outside)["activity"].unique()
     made = basis.system.columns.filter(pl.col("activity").is_in(own.implode()))["flow"]
     drawing = exchanges.filter(
-        pl.col("rule").is_in(PASSING)
+        pl.col("rule").is_in(list_rules("supply", PASSING))
         & (pl.col("direction") == "input")
         & pl.col("flow").is_in(made.implode())
     )["activity"]

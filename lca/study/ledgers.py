@@ -3,10 +3,11 @@
 import polars as pl
 
 from lca.model import Inputs, PlantInputs
+from lca.plant import list_rules
 from lca.plant.factors import fill_from_pack
 from lca.plant.places import complete_rows
 from lca.plant.texts import collect_omissions
-from lca.record.ledgers import DIVIDING, RETURN, Ledgers
+from lca.record.ledgers import COMPUTED, RETURN, STATED, Ledgers
 
 
 def collect_ledgers(plant: PlantInputs, inputs: Inputs) -> Ledgers:
@@ -26,7 +27,8 @@ def collect_ledgers(plant: PlantInputs, inputs: Inputs) -> Ledgers:
         allocation=_name_returns(inputs),
         divisions=_name_rows(
             inputs.exchanges.filter(
-                pl.col("rule").is_in(list(DIVIDING)) & (pl.col("direction") == "input")
+                pl.col("rule").is_in(list_rules("divides", COMPUTED, STATED))
+                & (pl.col("direction") == "input")
             )
         ),
         bins=_read(plant, "bins"),

@@ -90,8 +90,7 @@ def _find_made(document: Document, figure: Figure, sources: Sources) -> Rows:
     own = [name for part in parts if not part.table for name in part.columns]
     yield read_row(sources, place, own, None if rule is None else str(rule))
     yield from find_helpers(sources, place, [part for part in parts if part.table])
-    if IN_PACK in own:
-        yield from find_in_pack(sources, place)
+    yield from find_in_pack(sources, place, own)
 
 
 def _find_ledger(document: Document, figure: Figure, sources: Sources) -> Rows:
@@ -99,10 +98,9 @@ def _find_ledger(document: Document, figure: Figure, sources: Sources) -> Rows:
     place = _place(record)
     if place is None:
         return
-    named = IN_PACK in record and column == "factor"
-    yield read_row(sources, place, (column, IN_PACK) if named else (column,))
-    if named:
-        yield from find_in_pack(sources, place)
+    named = [name for name in IN_PACK if name in record and column == "factor"]
+    yield read_row(sources, place, (column, *named))
+    yield from find_in_pack(sources, place, named)
 
 
 def _find_product(document: Document, figure: Figure, sources: Sources) -> Rows:

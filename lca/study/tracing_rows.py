@@ -16,8 +16,8 @@ from lca.results.trace import Cell, TracedRow
 SHEET_MARK = "!"
 FIRST_ROW = 2
 EXCHANGES = "exchanges.csv"
-IN_PACK = "factor_id"
-"""Column that names a row of the shipped factors."""
+IN_PACK = ("factor_id", "energy")
+"""Columns that may name a row of the shipped factors."""
 
 PACK_KEY, PACK_VALUE = "id", "value"
 ABOUT = ("status", "source")
@@ -146,8 +146,7 @@ def _trace(record: Mapping[str, object], sources: Sources) -> Iterator[TracedRow
         cells=read_cells(sources, place, own),
     )
     yield from find_helpers(sources, place, [part for part in parts if part.table])
-    if IN_PACK in own:
-        yield from find_in_pack(sources, place)
+    yield from find_in_pack(sources, place, own)
 
 
 def _text(value: object) -> str | None:
@@ -242,13 +241,15 @@ def _read_all(sources: Sources, place: Place) -> dict[str, str | None]:
     )
 
 
-def find_in_pack(sources: Sources, place: Place) -> Iterator[TracedRow]:
-    """Yield the row of the shipped factors that a row of supplies names."""
-    name = _read_all(sources, place).get(IN_PACK)
-    if name is None:
-        return
-    for file in sources.factors:
+def find_in_pack(
+    sources: Sources, place: Place, columns: Sequence[str]
+) -> Iterator[TracedRow]:
+    """Yield the rows of the shipped factors that a row names in some columns."""
+    stated = _read_all(sources, place)
+    names = {stated.get(column) for column in IN_PACK if column in columns} - {None}
+    for file in sources.factors if names else ():
         table = sources.find(file, None)
         if table is not None and {PACK_KEY, PACK_VALUE} <= table.columns.keys():
-            for row in table.match({PACK_KEY: name}):
-                yield read_row(sources, (file, None, row), (PACK_KEY, PACK_VALUE))
+            for name in names:
+                for row in table.match({PACK_KEY: str(name)}):
+                    yield read_row(sources, (file, None, row), (PACK_KEY, PACK_VALUE))

@@ -1,7 +1,8 @@
-"""Claims about the command as a process: exit codes, streams, no traceback."""
+"""Claims about exit codes and streams of the command, and about it as a process."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from lca import shipped_inventory
 from lca.commands.demo import read_choice
-from tests.support.command import CHECKOUT, run_lca
+from tests.support.command import CHECKOUT, run_lca, start_lca
 
 TEXTBOOK = shipped_inventory("heijungs_suh")
 DEMONSTRATION = shipped_inventory(read_choice())
@@ -56,6 +57,26 @@ def test_a_solved_study_exits_with_0_and_prints_json_only() -> None:
     run = run_lca("solve", TEXTBOOK, *DEMAND, "--json")
     assert (run.exit_code, run.stderr) == (0, "")
     assert json.loads(run.stdout)["impact"] == {"CO2 only": 120.0}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["solve", TEXTBOOK, *DEMAND, "--json"],
+        ["solve", TEXTBOOK, "--demand", "no such flow=1", "--json"],
+        ["solve", "no such folder"],
+        ["solve", TEXTBOOK, "--frobnicate"],
+    ],
+    ids=("solved", "refused", "not there", "misspelt"),
+)
+def test_a_process_ends_and_prints_as_a_call_within_one(
+    arguments: list[str | Path],
+) -> None:
+    process, call = start_lca(*arguments), run_lca(*arguments)
+    assert (process.exit_code, process.stdout) == (call.exit_code, call.stdout)
+    # How the program is called stands in what it says of wrong usage.
+    named = re.compile(r"(Usage: |Try ').*(?= solve)")
+    assert named.sub("", process.stderr) == named.sub("", call.stderr)
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,12 @@ from lca.engine.characterise import CLIMATE
 from lca.engine.footprint import UNASSIGNED
 from lca.engine.statuses import STRONGEST_FIRST
 from lca.findings import load_catalogue
-from lca.plant import load_rules
+from lca.norms import load_norms
+from lca.norms.allocation import AREA, ISO, LIMIT, MASS, METERED, NORM, OTHER, PHYSICAL
+from lca.plant import list_rules, load_rules
 from lca.record.envelope import Assurance, State
 from lca.record.keys import LEVELS
-from lca.record.ledgers import DIVIDING, RETURN
+from lca.record.ledgers import COMPUTED, RETURN, STATED
 from lca.results import SCOPES, WORST_FIRST
 from lca.tables import load_columns
 
@@ -63,7 +65,7 @@ def _named_by_data() -> set[str]:
         "class": _choices("flows", "ghg_class") - {"none"},
         "direction": _choices("exchanges", "direction"),
         "disclosure": LEVELS,
-        "divided": DIVIDING,
+        "divided": list_rules("divides", COMPUTED, STATED),
         "energy": {rule.line for rule in load_rules().values()} - {""},
         "factor-boundary": _choices("supplies", "boundary"),
         "gwp": [NOT_STATED],
@@ -71,6 +73,13 @@ def _named_by_data() -> set[str]:
         "indicator": CLIMATE,
         "gate": PARTS,
         "method": {*_choices("allocation", "method"), RETURN},
+        "norms-division": (NORM, ISO),
+        "norms-grade": {
+            grade.name for norm in load_norms().values() for grade in norm.grades
+        },
+        "norms-relation": (METERED, LIMIT, AREA, MASS),
+        "norms-rule": (NORM, ISO),
+        "norms-step": (PHYSICAL, OTHER),
         "outcome": get_args(Answer),
         "record-state": get_args(State),
         "records": get_args(Assurance),
@@ -95,6 +104,7 @@ def _choices(table: str, column: str) -> set[str]:
 def _built_in_code() -> set[str]:
     places = ("file", "sheet", "row", "column", "activity", "flow")
     tables = ("inventory", "purchased", "cutoffs")
+    sections = ("standing", "distances", "energy", "output")
     data = ("synthetic", "norm", "secondary", "primary")
     phases = (
         "reading", "compiling", "solving", "attributing", "writing", "recording",
@@ -110,6 +120,7 @@ def _built_in_code() -> set[str]:
         *(f"{kind}-title" for kind in ("report", "statement")),
         *(f"place-{place}" for place in places),
         *(f"{table}-note" for table in tables),
+        *(f"norms-{section}-note" for section in sections),
         *(f"{name}-{form}" for name in data for form in ("data", "share")),
         *(f"progress-{phase}" for phase in phases),
         *(f"diff-{what}-{name}" for what, names in changed.items() for name in names),

@@ -28,10 +28,12 @@ from lca.commands.check import check_path
 from lca.commands.compile import compile_path
 from lca.commands.diff import diff_paths
 from lca.commands.explain import explain_path
+from lca.commands.norms import assess_norms
 from lca.commands.run import FRAMES, run_path, write_run
 from lca.commands.solve import solve_folder
 from lca.factors import find_factor
 from lca.findings import load_catalogue
+from lca.norms import load_norms
 from lca.plant import load_rules
 from lca.results import Row
 from lca.tables import Kind, list_tables, load_columns
@@ -45,6 +47,7 @@ PAGES = sessions.list_pages()
 LEVELS: tuple[Level, ...] = get_args(Level)
 PLANT = CHECKOUT / "inventories" / published.DEMONSTRATION
 STUDY = CHECKOUT / "inventories" / "coupled_utilities"
+NORMED = CHECKOUT / "inventories" / "norms_demo"
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +110,8 @@ def test_the_commands_are_those_of_the_program() -> None:
 def test_each_convention_has_its_number_once() -> None:
     numbers = NUMBERED.findall(_read("docs/explanation/conventions.md"))
     assert len(numbers) == len(set(numbers))
-    assert [number for number in numbers if "." not in number] == [
-        str(number) for number in range(1, 13)
-    ]
+    whole = [number for number in numbers if "." not in number]
+    assert whole == [str(number) for number in range(1, len(whole) + 1)]
 
 
 def test_every_cited_convention_exists() -> None:
@@ -162,6 +164,13 @@ def test_every_rule_is_documented_in_both_languages(generated) -> None:
         assert page_parts.escape(rule.meaning_en) in line
         assert page_parts.escape(rule.meaning_zh) in line
         assert rule.line in line
+
+
+def test_every_reading_of_a_norm_is_documented_in_both_languages(generated) -> None:
+    for norm in load_norms().values():
+        for note in norm.notes:
+            assert page_parts.escape(note.text_en) in generated["norms.md"]
+            assert page_parts.escape(note.text_zh) in generated["norms.md"]
 
 
 @pytest.mark.parametrize(
@@ -271,6 +280,7 @@ def _documents(folder: Path) -> Iterator[dict[str, Any]]:
     yield json.loads("".join(run_path(PLANT).serialise("en")))
     yield compile_path(PLANT, folder / "study").describe("en")
     yield check_path(PLANT)
+    yield assess_norms(NORMED).describe("en")
     yield diff_paths(STUDY, _change(STUDY, folder / "new")).describe("en")
     yield explain_path(PLANT, "SOIC-8", None, depth=4, cutoff=0.01, rows=True).describe(
         "en"
@@ -311,7 +321,8 @@ def test_every_part_and_every_point_of_the_comparison_is_shown(
     assert {pair["sku"] for pair in pairs} - {""} == set(solution.skus["sku"])
     assert {pair["point"] for pair in pairs} - {""} == devices
     assert all(pair["why"] for pair in pairs)
-    tables = [text for name, text in generated.items() if name.startswith("published/")]
+    shown_on = ("published/", "wafer_chain/")
+    tables = [text for name, text in generated.items() if name.startswith(shown_on)]
     shown = "".join(tables)
     for row in points.values():
         assert page_parts.escape(row["name_en"]) in shown

@@ -11,18 +11,23 @@ from lca.findings import Finding, load_catalogue, render
 from lca.findings.catalogue import PARTS, Language
 from lca.study import read_study
 from tests.findings import (
+    test_raised_blocks,
     test_raised_bundle,
     test_raised_compare,
     test_raised_counts,
     test_raised_declare,
+    test_raised_dies,
     test_raised_elements,
+    test_raised_gases,
     test_raised_ledger,
     test_raised_limits,
+    test_raised_norms,
     test_raised_pdf,
     test_raised_plant,
     test_raised_quality,
     test_raised_requirements,
     test_raised_rules,
+    test_raised_silicon,
     test_raised_store,
     test_raised_texts,
     test_raised_trace,
@@ -863,6 +868,11 @@ def test_a_tree_beyond_its_limit_says_so(
 def test_every_code_of_the_catalogue_is_raised() -> None:
     raised = {case.code for case in CASES}
     raised |= {case.code for case in test_raised_ledger.CHANGED}
+    raised |= {case.code for case in test_raised_blocks.CASES}
+    raised |= {case.code for case in test_raised_dies.CASES}
+    raised |= {case.code for case in test_raised_gases.CASES}
+    raised |= {case.code for case in test_raised_norms.CASES}
+    raised |= {case.code for case in test_raised_silicon.CASES}
     raised |= {case.code for case in test_raised_bundle.CASES}
     raised |= {case.code for case in test_raised_compare.CASES}
     raised |= {case.code for case in test_raised_counts.CASES}

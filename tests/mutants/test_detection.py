@@ -9,9 +9,6 @@ from tests.mutants.campaign import Clean, Crew, Outcome, run_full, run_sample
 from tests.mutants.report import list_missed, render_page
 from tests.mutants.simulated import make_simulated
 
-# One worker, which has two of its own.
-pytestmark = pytest.mark.xdist_group("detection")
-
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "detection.md"
 DETECTED = 0.95
 NAMED = 0.90

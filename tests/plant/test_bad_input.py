@@ -178,7 +178,7 @@ OF_CELLS = {
     "yield of a SKU in percent": in_cell(
         "share-in-percent", Spot("sku_steps", TEST, "yield"), "97.5"
     ),
-    "missing yield": in_cell("empty-cell", Spot("steps", MOLD, "yield"), None),
+    "missing yield": in_cell("yield-missing", Spot("steps", MOLD, "yield"), None),
     "missing position": in_cell("empty-cell", Spot("steps", MOLD, "position"), None),
     "negative amount": in_cell("negative-cell", Spot("bom", RESIN, "amount"), "-0.1"),
     "no dies of a wafer": in_cell("not-positive", Spot("steps", PROBE, "gives"), "0"),

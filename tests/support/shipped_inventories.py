@@ -11,8 +11,11 @@ _FOLDERS = sorted(
     Path(str(folder)) for folder in shipped("inventories").iterdir() if folder.is_dir()
 )
 STUDIES = [folder for folder in _FOLDERS if (folder / "study.toml").is_file()]
-PLANTS = [folder for folder in _FOLDERS if (folder / "plant.toml").is_file()]
-NEITHER_OR_BOTH = set(_FOLDERS) - (set(STUDIES) ^ set(PLANTS))
+_HEADED = [folder for folder in _FOLDERS if (folder / "plant.toml").is_file()]
+# A plant without SKUs has no footprint, and is held to energy norms only.
+PLANTS = [folder for folder in _HEADED if (folder / "skus.csv").is_file()]
+NORMED = [folder for folder in _HEADED if (folder / "norm_output.csv").is_file()]
+NEITHER_OR_BOTH = set(_FOLDERS) - (set(STUDIES) ^ {*PLANTS, *NORMED})
 
 README_MUST_SAY = {
     "scope": r"\*\*(Scope|Boundary)\*\*",

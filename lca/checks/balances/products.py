@@ -87,7 +87,7 @@ def check_products(plant: PlantInputs, weighings: pl.DataFrame) -> list[Finding]
         wrong = weighings.filter(pl.col("verdict") == verdict)
         if wrong.is_empty():
             continue
-        for table in ("skus", "sku_steps"):
+        for table in wrong["table"].unique(maintain_order=True):
             rows = wrong.filter(pl.col("table") == table).select(
                 "row",
                 "sku",
@@ -207,7 +207,7 @@ def _guess(
 
 def _compare_declared(last: pl.DataFrame) -> list[pl.DataFrame]:
     """Return the SKUs that were weighed at last beside what they are declared to be."""
-    both = last.filter(pl.col("table") == "sku_steps").drop_nulls("declared")
+    both = last.filter(pl.col("table") != "skus").drop_nulls("declared")
     if both.is_empty():
         return []
     compared = _compare(
