@@ -17,6 +17,13 @@ def render_norms() -> str:
     )
 
 
+def _cite(clause: str, number: str) -> str:
+    """Return clause and table, either of which may be empty."""
+    return ", ".join(
+        part for part in (clause, f"Table {number}" if number else "") if part
+    )
+
+
 def _render(norm: Norm) -> list[str]:
     head = (
         f"{escape(norm.title_en)}. {escape(norm.title_zh)}。 {code(norm.name)}, "
@@ -24,7 +31,8 @@ def _render(norm: Norm) -> list[str]:
         f"Scope ({norm.scope_clause}): {escape(norm.scope_en)}. "
         f"{escape(norm.scope_zh)}。"
     )
-    parts = [f"## {norm.title}", head, _list_energy(norm), _list_outside(norm)]
+    parts = [f"## {norm.title}", head, _list_energy(norm), _list_named(norm)]
+    parts += [_list_outside(norm)]
     parts += [_list_sizes(norm), _list_correction(norm), _list_guards(norm)]
     parts += [_list_products(norm), _list_limits(norm), _list_notes(norm)]
     return [part for part in parts if part]
@@ -58,6 +66,13 @@ def _list_energy(norm: Norm) -> str:
     return f"### Energy of {norm.title}\n\n{note}\n\n{table(head, rows)}"
 
 
+def _list_named(norm: Norm) -> str:
+    names = "; ".join(
+        f"{each.name_en} {each.name_zh} ({each.clause})" for each in norm.named
+    )
+    return f"Named without a coefficient: {escape(names)}." if names else ""
+
+
 def _list_outside(norm: Norm) -> str:
     names = "; ".join(
         f"{each.name_en} {each.name_zh} ({each.clause})" for each in norm.outside
@@ -73,7 +88,11 @@ def _list_sizes(norm: Norm) -> str:
         [f"{each.diameter_mm:g}", f"{each.size:g}", "extension, not of the norm"]
         for each in norm.sizes.extensions
     ]
-    head = ["diameter in mm", f"{norm.sizes.unit} per wafer ({norm.sizes.clause})", ""]
+    head = [
+        "diameter in mm",
+        f"{norm.sizes.unit} per wafer ({_cite(norm.sizes.clause, norm.sizes.table)})",
+        "",
+    ]
     return f"### Sizes of {norm.title}\n\n{table(head, rows)}"
 
 
@@ -81,7 +100,10 @@ def _list_correction(norm: Norm) -> str:
     if norm.correction is None:
         return ""
     rows = [[f"{u:g}", f"{factor:g}"] for u, factor in norm.correction.points]
-    head = ["use of capacity", f"factor ({norm.correction.clause})"]
+    head = [
+        "use of capacity",
+        f"factor ({_cite(norm.correction.clause, norm.correction.table)})",
+    ]
     return f"### Correction of {norm.title}\n\n{table(head, rows)}"
 
 
@@ -92,7 +114,7 @@ def _list_guards(norm: Norm) -> str:
             guard.bound,
             ", ".join(f"{each:g}" for each in guard.diameters_mm) or "all",
             product,
-            guard.clause,
+            _cite(guard.clause, guard.table),
         ]
         for product, guards in (
             ("all", norm.guards),
@@ -150,14 +172,21 @@ def _list_limits(norm: Norm) -> str:
         for product in norm.products
         for each in product.limits
     ]
-    grades = [f"{grade.name} ({grade.clause})" for grade in norm.grades]
+    grades = [
+        f"{grade.name} ({_cite(grade.clause, grade.table)})" for grade in norm.grades
+    ]
     head = ["product", "diameter in mm", *grades, "unit"]
     return f"### Limits of {norm.title}\n\n{table(head, rows)}"
 
 
 def _list_notes(norm: Norm) -> str:
     rows = [
-        [note.clause, escape(note.printed), escape(note.text_en), escape(note.text_zh)]
+        [
+            _cite(note.clause, note.table),
+            escape(note.printed),
+            escape(note.text_en),
+            escape(note.text_zh),
+        ]
         for note in norm.notes
     ]
     head = ["clause", "printed", "reading", "理解"]

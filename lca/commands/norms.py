@@ -136,6 +136,7 @@ def _describe(
             {
                 "reading": note.name,
                 "clause": note.clause,
+                "table": note.table,
                 "text": note.text_zh if language == "zh" else note.text_en,
             }
             for note in notes

@@ -1,15 +1,18 @@
 """Where a plant stands against energy norms: one view, for terminal and page."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lca.declaration.layout import make_visible
 from lca.declaration.norm_tables import (
+    cite,
     describe_division,
     name_grades,
     name_period,
     name_product,
     name_standing,
+    name_unit,
     print_distances,
     print_division,
     print_energy,
@@ -22,10 +25,12 @@ from lca.declaration.remarks import Remark, describe_findings
 from lca.declaration.summary import make_environment
 from lca.declaration.vocabulary import Language, Vocabulary, load_vocabulary
 from lca.norms import Norm
+from lca.norms.rows import ENERGY, OUTPUT
 from lca.results.norms import Division, NormReport, Standing
 
 TEMPLATE = "norms.html.jinja"
 SYNTHETIC = "synthetic"
+WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +84,21 @@ def view_norms(
         Language.
     """
     every = report.standings
+    against = count_warnings(report)
     sheets = {
-        "norms-standing": print_standings(every, norms, words),
+        "norms-standing": print_standings(every, norms, words, set(against)),
         "norms-distances": print_distances(every, norms, words),
         "norms-energy": print_energy(every, words),
-        "norms-output": print_outputs(every, words),
+        "norms-output": print_outputs(every, norms, words),
     }
     used = [norms[name] for name in dict.fromkeys(each.norm for each in every)]
     return Normed(
         plant=make_visible(report.plant),
         banner=words("norms-synthetic") if _is_synthetic(report) else None,
-        verdicts=tuple(_judge(each, norms, words) for each in every),
+        verdicts=tuple(
+            _warn(_judge(each, norms, words), against.get(place, 0), words)
+            for place, each in enumerate(every)
+        ),
         sections=tuple(
             Section(key, words(f"{key}-note"), sheet) for key, sheet in sheets.items()
         ),
@@ -98,6 +107,27 @@ def view_norms(
         scopes=tuple(_describe_scope(norm, every, words) for norm in used),
         remarks=describe_findings(report.findings, words),
     )
+
+
+def count_warnings(report: NormReport) -> Mapping[int, int]:
+    """Return how many warnings stand against standings, by their places.
+
+    A warning about a row counts for the standings that hold the row; one about
+    something else, such as a row that is left out, counts for all.
+    """
+    held = [
+        {(OUTPUT, each.row) for each in standing.outputs}
+        | {(ENERGY, each.row) for each in standing.uses}
+        for standing in report.standings
+    ]
+    against: Counter[int] = Counter()
+    for found in report.findings:
+        if found.severity != WARNING:
+            continue
+        table = (found.place.sheet or found.place.file or "").partition(".")[0]
+        at = {p for p, rows in enumerate(held) if (table, found.place.row) in rows}
+        against.update(at or range(len(held)))
+    return against
 
 
 def render_norms(
@@ -111,7 +141,7 @@ def render_norms(
 
 def _judge(standing: Standing, norms: Mapping[str, Norm], words: Vocabulary) -> str:
     raw, corrected = map(print_energy_per_unit, (standing.raw, standing.corrected))
-    unit = make_visible(standing.unit)
+    unit = name_unit(standing.product, norms[standing.norm], words)
     value = f"{corrected} {unit}"
     if standing.factor is not None:
         value = words("norms-value-corrected", raw=raw, corrected=corrected, unit=unit)
@@ -122,6 +152,13 @@ def _judge(standing: Standing, norms: Mapping[str, Norm], words: Vocabulary) -> 
         value=value,
         grade=name_grades(standing.grade, norms[standing.norm], words),
     )
+
+
+def _warn(verdict: str, warnings: int, words: Vocabulary) -> str:
+    """Return a verdict with how many warnings stand against it."""
+    if not warnings:
+        return verdict
+    return words("norms-warned", verdict=verdict, count=warnings)
 
 
 def _is_synthetic(report: NormReport) -> bool:
@@ -161,7 +198,7 @@ def _list_readings(
         words(
             "norms-reading",
             norm=make_visible(norm.title),
-            clause=make_visible(note.clause),
+            clause=cite(note.clause, note.table, words),
             text=make_visible(note.text_zh if words.language == "zh" else note.text_en),
         )
         for norm in used

@@ -1,6 +1,6 @@
 """Tables of where a plant stands against energy norms, printed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from lca.declaration.layout import make_visible
@@ -21,6 +21,10 @@ DIGITS = 5
 
 WHOLE = 1e5
 """Amounts from which decimals are not shown."""
+
+CORRECTED = {"norms-utilisation", "norms-factor", "norms-corrected"}
+REMARKS = {"norms-heat", "norms-remark"}
+"""Columns that are left out where nothing stands in them."""
 
 Norms = Mapping[str, Norm]
 
@@ -70,33 +74,82 @@ def name_grade(grade: str, norm: Norm, words: Vocabulary) -> str:
     return make_visible(stated or words.name("norms-grade", grade))
 
 
+def name_unit(product: str, norm: Norm, words: Vocabulary) -> str:
+    """Return the unit of a product's limits."""
+    found = norm.find_product(product)
+    if found is None:
+        return ""
+    chinese = words.language == "zh" and found.unit_zh
+    return make_visible(found.unit_zh if chinese else found.unit)
+
+
+def cite(clause: str, table: str, words: Vocabulary) -> str:
+    """Return where a norm says something: clause, table, or both."""
+    parts = [make_visible(clause)] if clause else []
+    parts += [words("norms-table", table=make_visible(table))] if table else []
+    return words("separator").join(parts)
+
+
 def print_energy_per_unit(value: float) -> str:
     """Return energy per unit as printed."""
     return group_digits(significant(value, DIGITS))
 
 
 def print_standings(
-    standings: Sequence[Standing], norms: Norms, words: Vocabulary
+    standings: Sequence[Standing],
+    norms: Norms,
+    words: Vocabulary,
+    warned: Collection[int] = (),
 ) -> Sheet:
-    """Return one line per standing: use of capacity, energy per unit, grade."""
+    """Return one line per standing: use of capacity, energy per unit, grade.
+
+    What a correction gives has columns only if a norm corrects.  ``warned`` are the
+    places of standings that warnings stand against.
+    """
     titles = ("norms-number", "norms-product", "norms-period", "norms-utilisation",
               "norms-factor", "norms-raw", "norms-corrected", "unit",
               "norms-grade-met")  # fmt: skip
-    rows = tuple(
-        (
-            str(number),
-            name_standing(each, norms, words),
-            name_period(each, words),
-            NOTHING if each.utilisation is None else percent(each.utilisation),
-            NOTHING if each.factor is None else significant(each.factor, DIGITS),
-            print_energy_per_unit(each.raw),
-            print_energy_per_unit(each.corrected),
-            make_visible(each.unit),
-            name_grades(each.grade, norms[each.norm], words),
+    rows = []
+    for place, each in enumerate(standings):
+        grade = name_grades(each.grade, norms[each.norm], words)
+        if place in warned:
+            grade = words("norms-grade-warned", grade=grade)
+        rows.append(
+            (
+                str(place + 1),
+                name_standing(each, norms, words),
+                name_period(each, words),
+                NOTHING if each.utilisation is None else percent(each.utilisation),
+                NOTHING if each.factor is None else significant(each.factor, DIGITS),
+                print_energy_per_unit(each.raw),
+                NOTHING
+                if each.factor is None
+                else print_energy_per_unit(each.corrected),
+                name_unit(each.product, norms[each.norm], words),
+                grade,
+            )
         )
-        for number, each in enumerate(standings, 1)
+    return _leave_empty_out(titles, rows, "lllrrrrll", words, CORRECTED)
+
+
+def _leave_empty_out(
+    titles: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
+    sides: str,
+    words: Vocabulary,
+    optional: Collection[str],
+) -> Sheet:
+    """Return a sheet without those of the optional columns that say nothing."""
+    shown = [
+        place
+        for place, title in enumerate(titles)
+        if title not in optional or any(row[place] not in {"", NOTHING} for row in rows)
+    ]
+    return Sheet(
+        tuple(words(titles[place]) for place in shown),
+        tuple(tuple(row[place] for place in shown) for row in rows),
+        "".join(sides[place] for place in shown),
     )
-    return Sheet(tuple(words(title) for title in titles), rows, "lllrrrrll")
 
 
 def print_distances(
@@ -108,16 +161,18 @@ def print_distances(
     rows = []
     for number, each in enumerate(standings, 1):
         norm = norms[each.norm]
-        clauses = {grade.name: grade.clause for grade in norm.grades}
+        places = {
+            grade.name: cite(grade.clause, grade.table, words) for grade in norm.grades
+        }
         rows += [
             (
                 str(number),
                 name_grade(distance.grade, norm, words),
                 as_given(distance.limit),
                 _sign(print_energy_per_unit(distance.margin), distance.margin),
-                make_visible(each.unit),
+                name_unit(each.product, norm, words),
                 _sign(percent(distance.share), distance.share),
-                make_visible(clauses[distance.grade]),
+                places[distance.grade],
             )
             for distance in each.distances
         ]
@@ -136,18 +191,7 @@ def print_energy(standings: Sequence[Standing], words: Vocabulary) -> Sheet:
         rows += [(str(number), *_print_use(use, words)) for use in each.uses]
         sums = (_count(each.kgce), _count(each.kwh))
         rows.append((str(number), words("total"), "", "", "", *sums, "", ""))
-    sides = "llrlrrrrl"
-    shown = [
-        place
-        for place, title in enumerate(titles)
-        if title not in {"norms-heat", "norms-remark"}
-        or any(row[place] not in {"", NOTHING} for row in rows)
-    ]
-    return Sheet(
-        tuple(words(titles[place]) for place in shown),
-        tuple(tuple(row[place] for place in shown) for row in rows),
-        "".join(sides[place] for place in shown),
-    )
+    return _leave_empty_out(titles, rows, "llrlrrrrl", words, REMARKS)
 
 
 def _print_use(use: EnergyUse, words: Vocabulary) -> tuple[str, ...]:
@@ -168,7 +212,9 @@ def _print_use(use: EnergyUse, words: Vocabulary) -> tuple[str, ...]:
     )
 
 
-def print_outputs(standings: Sequence[Standing], words: Vocabulary) -> Sheet:
+def print_outputs(
+    standings: Sequence[Standing], norms: Norms, words: Vocabulary
+) -> Sheet:
     """Return output by row, what one unit counts, and what the sum is."""
     titles = ("norms-number", "norms-diameter", "norms-processed", "norms-good",
               "norms-capacity", "unit", "norms-size-each", "norms-size",
@@ -176,7 +222,7 @@ def print_outputs(standings: Sequence[Standing], words: Vocabulary) -> Sheet:
     rows = []
     for number, each in enumerate(standings, 1):
         label = str(number)
-        unit = make_visible(each.size_unit)
+        unit = name_unit(each.product, norms[each.norm], words).partition("/")[2]
         rows += [
             (label, *_print_output(output, words), unit) for output in each.outputs
         ]
@@ -194,7 +240,7 @@ def _print_output(output: Output, words: Vocabulary) -> tuple[str, ...]:
     return (
         NOTHING if output.diameter_mm is None else as_given(output.diameter_mm),
         *(NOTHING if count is None else _count(count) for count in counts),
-        make_visible(output.unit),
+        words.name("unit", output.unit),
         each,
         _count(output.size),
     )
@@ -203,7 +249,7 @@ def _print_output(output: Output, words: Vocabulary) -> tuple[str, ...]:
 def print_division(division: Division, norms: Norms, words: Vocabulary) -> Sheet:
     """Return what each product takes of shared energy, and where it then stands."""
     norm = norms[division.norm]
-    titles = ("norms-product", "norms-part", "norms-kgce", "norms-corrected", "unit",
+    titles = ("norms-product", "norms-part", "norms-kgce", "norms-per-unit", "unit",
               "norms-grade-met")  # fmt: skip
     rows = tuple(_print_part(part, norm, words) for part in division.parts)
     return Sheet(tuple(words(title) for title in titles), rows, "lrrrll")
@@ -215,7 +261,7 @@ def _print_part(part: Part, norm: Norm, words: Vocabulary) -> tuple[str, ...]:
         percent(part.share),
         _count(part.kgce),
         print_energy_per_unit(part.corrected),
-        make_visible(part.unit),
+        name_unit(part.product, norm, words),
         name_grades(part.grade, norm, words),
     )
 

@@ -163,9 +163,11 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.17456), percent(-0.00001)
-    ('17.5', '> −0.1')
+    >>> percent(0.17456), percent(-0.00001), percent(-1e308)
+    ('17.5', '> −0.1', '−∞')
     """
+    if not math.isfinite(100 * share):
+        return _not_finite(100 * share)
     return PERCENT.show(PERCENT.count(100 * share), share)
 
 

@@ -15,6 +15,9 @@ from lca.resources import shipped_rows
 AREA = "area"
 """Methods that give mass per area of substrate; the others, per mass consumed."""
 
+WAFER = "wafer"
+"""Substrate of methods for round wafers; others are panels and cells."""
+
 Use = tuple[str, str]
 """Kind of process and gas, each empty where a method does not tell them apart."""
 
@@ -43,6 +46,10 @@ class GasMethod:
         Whether rates are in kg/m² of substrate, and no gas is named.
     assumed_unused
         Gases that leave whole where the method has no rate for them.
+    on_wafers
+        Whether it is of gases used on round wafers.
+    wafers_mm
+        Diameters of wafers that it holds for; any if none is named.
     rates
         By process and gas, the rate of every gas that leaves: the same one unused, and
         by-products.
@@ -52,6 +59,8 @@ class GasMethod:
     heel: float | None = None
     by_area: bool = False
     assumed_unused: frozenset[str] = frozenset()
+    on_wafers: bool = True
+    wafers_mm: frozenset[float] = frozenset()
     rates: Mapping[Use, Mapping[str, GasRate]] = field(default_factory=dict)
 
 
@@ -77,12 +86,19 @@ def load_gas_methods() -> Mapping[str, GasMethod]:
                 name=row["method"],
                 heel=float(row["heel"]) if row["heel"] else None,
                 by_area=row["per"] == AREA,
-                assumed_unused=frozenset(row["assumed_unused"].split("|")) - {""},
+                assumed_unused=frozenset(_split(row["assumed_unused"])),
+                on_wafers=row["substrate"] == WAFER,
+                wafers_mm=frozenset(map(float, _split(row["wafer_mm"]))),
                 rates=rates[row["method"]],
             )
             for row in shipped_rows("factors", "gas_methods.csv")
         }
     )
+
+
+def _split(text: str) -> list[str]:
+    """Return the parts of a cell that may hold several."""
+    return [part for part in text.split("|") if part]
 
 
 def name_gas(formula: str) -> str:

@@ -28,12 +28,15 @@ class LoopText:
 
     ``names``: its activities, each supplied by the next, a long one cut short with
     an ellipsis; ``size``: activities of the
-    whole loop; ``gain``: how much of its own product the cycle uses to make one.
+    whole loop; ``gain``: how much of its own product the cycle uses to make one;
+    ``user, supplier``: columns of the first activity and of the one that supplies it.
     """
 
     names: tuple[str, ...]
     size: int
     gain: float
+    user: int
+    supplier: int
 
 
 def describe_loop(system: System, rows: Integers) -> LoopText:
@@ -64,7 +67,8 @@ def describe_loop(system: System, rows: Integers) -> LoopText:
     cycle = _follow(draws, int(np.argmax(price)), price)
     labels = tuple(system.columns["label"].gather(rows[cycle[:MOST_NAMES]]))
     names = labels if len(cycle) <= MOST_NAMES else (*labels, "…")
-    return LoopText(names, len(rows), _gain(draws, cycle))
+    user, supplier = rows[[cycle[0], cycle[1 % len(cycle)]]].tolist()
+    return LoopText(names, len(rows), _gain(draws, cycle), user, supplier)
 
 
 def _follow(draws: sparse.csc_array, start: int, weight: np.ndarray) -> list[int]:

@@ -82,9 +82,16 @@ def _read(
     if leads_out(name, folder):
         return None, [tell("wafer-map-outside-folder", {})]
     source = read_bytes(folder / name, MOST_MAP_BYTES)
+    if source.fault is not None:
+        # The row that names the file is where it is mended.
+        known = dict(source.fault.parameters)
+        limit = known.get("limit")
+        if limit is None:
+            return None, [tell("wafer-map-unreadable", {"reason": known["value"]})]
+        size = {"size": known["value"], "limit": limit}
+        return None, [tell("wafer-map-too-large", size)]
     if source.content is None:
-        missing = tell("wafer-map-missing", {})
-        return None, [missing if source.fault is None else source.fault]
+        return None, [tell("wafer-map-missing", {})]
     try:
         wafer_map, warned = parse_wafer_map(name, source.content)
     except UnreadableMapError as error:

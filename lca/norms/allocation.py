@@ -68,7 +68,7 @@ def _weigh_energy(groups: Sequence[Group]) -> tuple[str, list[float]]:
 
 def measure(group: Group) -> float:
     """Return the energy that is metered for a group alone, in kgce."""
-    return fsum(row.amount * row.kgce_per_unit for row in group.energy)
+    return fsum(row.kgce for row in group.energy)
 
 
 def _find_allowed(group: Group) -> float:
@@ -95,7 +95,7 @@ def _divide(
     step: str | None,
     weights: Sequence[float],
 ) -> Division:
-    shared = fsum(row.amount * row.kgce_per_unit for row in sharing.energy)
+    shared = fsum(row.kgce for row in sharing.energy)
     whole = fsum(weights)
     parts = []
     for group, weight in zip(sharing.groups, weights, strict=True):

@@ -85,16 +85,6 @@ class NormClass:
         return next(iter(self.grades.values()))
 
     @property
-    def access_kwh(self) -> float:
-        """Return what new plants may use, per unit, in kWh."""
-        return self.grades["access"]
-
-    @property
-    def advanced_kwh(self) -> float:
-        """Return what is exemplary, per unit, in kWh."""
-        return self.grades["advanced"]
-
-    @property
     def largest_utilisation_factor(self) -> float | None:
         """Return the factor at the end of the table, None without a correction."""
         return None if self.correction is None else self.correction.points[0][1]

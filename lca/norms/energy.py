@@ -1,10 +1,12 @@
 """Energy of a norm: names to sources, amounts to coal and to electricity."""
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 
+import polars as pl
+
 from lca.norms.norm import Coefficient, Energy, Norm, Product
+from lca.tables.references import nearest_names
 from lca.units import load_units
 
 COAL_UNIT, ELECTRICITY_UNIT = "kgce", "kWh"
@@ -17,10 +19,29 @@ def find_energy(sources: Iterable[Energy], name: str) -> Energy | None:
 
 
 def nearest_energy(sources: Iterable[Energy], name: str) -> str:
-    """Return the name of the source that is most like a text."""
-    names = {_fold(each): each for source in sources for each in _names(source)}
-    near = difflib.get_close_matches(_fold(name), names, 1, 0)
-    return names[near[0]] if near else next(iter(names.values()))
+    """Return the names of sources that are much like a text, or a dash."""
+    names = [each for source in sources for each in _names(source)]
+    return nearest_names(name, pl.Series(names))
+
+
+def is_coal(unit: str) -> bool:
+    """Return whether a unit counts standard coal: a power of ten of its kilogram.
+
+    Examples
+    --------
+    >>> is_coal("tce"), is_coal("GJ"), is_coal("kg")
+    (True, False, False)
+    """
+    units = load_units()
+    if not units.are_alike(unit, COAL_UNIT):
+        return False
+    ratio = units.units[unit].multiple / units.units[COAL_UNIT].multiple
+    digits = str(max(ratio.numerator, ratio.denominator))
+    return (
+        1 in {ratio.numerator, ratio.denominator}
+        and not digits[1:].strip("0")
+        and (digits[0] == "1")
+    )
 
 
 def find_coefficient(energy: Energy, unit: str) -> tuple[Coefficient, float] | None:
@@ -30,11 +51,10 @@ def find_coefficient(energy: Energy, unit: str) -> tuple[Coefficient, float] | N
     same.  None if no coefficient does.
     """
     units = load_units()
-    given = units.find(unit)
     fitting = [
         (each, units.ratio(unit, each.unit))
         for each in energy.coefficients
-        if given is not None and units.units[each.unit].dimension == given.dimension
+        if units.are_alike(unit, each.unit)
     ]
     exact = [pair for pair in fitting if pair[1] == 1.0]
     return next(iter(exact or fitting), None)

@@ -29,6 +29,11 @@ class Group:
         return fsum(row.amount for row in self.outputs)
 
     @property
+    def unmetered(self) -> bool:
+        """Return whether there is no energy of its own, or nothing but zeros."""
+        return not any(row.amount for row in self.energy)
+
+    @property
     def utilisation(self) -> float | None:
         """Return the use of capacity; None where the norm does not correct for it."""
         capacity = fsum(row.capacity or 0.0 for row in self.outputs)

@@ -1,4 +1,7 @@
-"""An energy norm as values: what its data file says, and where it says so."""
+"""An energy norm as values: what its data file says, and where it says so.
+
+``clause`` and ``table`` are numbers, which every language puts into words of its own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +22,7 @@ class Note:
     printed: str
     text_en: str
     text_zh: str
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Sizes:
     clause: str
     rows: tuple[Size, ...]
     extensions: tuple[Size, ...]
+    table: str = ""
 
     def find(self, diameter_mm: float, *, extended: bool) -> Size | None:
         """Return what a wafer of a diameter counts, None if that is not known."""
@@ -79,6 +84,7 @@ class Correction:
 
     clause: str
     points: tuple[tuple[float, float], ...]
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ class Guard:
     diameters_mm: tuple[float, ...]
     above: float | None
     at_most: float | None
+    table: str = ""
 
     def asks(self, diameter_mm: float | None) -> bool:
         """Return whether outputs of a diameter must state the column."""
@@ -120,6 +127,7 @@ class Grade:
     clause: str
     name_en: str
     name_zh: str
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +151,9 @@ class Product:
     energy_unit, energy_as
         Energy of the limits: its unit, and whether that is a unit of electricity,
         reached by the equivalence of the norm, or of coal.
-    unit, per_amount
-        Unit of the limits as printed, and how many counted units one of them is per.
+    unit, unit_zh, per_amount
+        Unit of the limits as printed, in Chinese if that is another, and how many
+        counted units one of them is per.
     specification_mm
         Diameter that the limits are stated for where nothing converts others.
     holds
@@ -162,6 +171,7 @@ class Product:
     energy_unit: str
     energy_as: Carrier
     unit: str
+    unit_zh: str
     per_amount: float
     specification_mm: float | None
     includes_en: str
@@ -201,8 +211,9 @@ class Norm:
         How coal equivalents become electricity.
     measured
         Whether a plant may put measured coefficients in place of those of the norm.
-    energy, outside
-        Energy sources; and what is named to be left out.
+    energy, named, outside
+        Energy sources; those that are named without a coefficient; and what is named
+        to be left out.
     allocation_clause
         Where the norm says how shared energy is divided, None if it does not.
     """
@@ -223,6 +234,7 @@ class Norm:
     measured: bool
     measured_clause: str
     energy: tuple[Energy, ...]
+    named: tuple[Energy, ...]
     outside: tuple[Energy, ...]
     sizes: Sizes | None
     correction: Correction | None

@@ -28,13 +28,13 @@ from lca.units import load_units
 FORMAT = 1
 OUTPUT = "norm_output"
 
-TOP = ("format", "norm", "energy", "outside", "size", "utilisation", "guards", "grades",
-       "allocation", "products", "notes")  # fmt: skip
+TOP = ("format", "norm", "energy", "named", "outside", "size", "utilisation", "guards",
+       "grades", "allocation", "products", "notes")  # fmt: skip
 HEAD = ("id", "name", "title_en", "title_zh", "year", "geography", "source", "licence",
         "scope_en", "scope_zh", "scope_clause", "kgce_per_kwh", "kwh_clause",
         "measured", "measured_clause")  # fmt: skip
 PRODUCT = ("id", "name_en", "name_zh", "basis", "counted", "counted_clause", "apart",
-           "output_unit", "energy_unit", "energy_as", "unit", "per_amount",
+           "output_unit", "energy_unit", "energy_as", "unit", "unit_zh", "per_amount",
            "specification_mm", "includes_en", "includes_zh", "excludes_en",
            "excludes_zh", "holds", "limits", "guards")  # fmt: skip
 SOURCE = ("name_en", "name_zh", "aliases", "clause", "fixed", "coefficients",
@@ -93,6 +93,7 @@ def _read(whole: Record) -> Norm:
         measured=head.flag("measured"),
         measured_clause=head.text("measured_clause", ""),
         energy=tuple(_read_energy(each) for each in whole.tables("energy", least=1)),
+        named=tuple(_read_energy(each) for each in whole.tables("named")),
         outside=tuple(_read_energy(each) for each in whole.tables("outside")),
         sizes=None if sizes is None else _read_sizes(sizes),
         correction=None if correction is None else _read_correction(correction),
@@ -134,7 +135,7 @@ def _read_energy(record: Record) -> Energy:
 
 
 def _read_sizes(record: Record) -> Sizes:
-    record.only("unit", "clause", "rows", "extensions")
+    record.only("unit", "clause", "table", "rows", "extensions")
     rows, extensions = (
         tuple(
             Size(
@@ -148,16 +149,24 @@ def _read_sizes(record: Record) -> Sizes:
         )
         for key in ("rows", "extensions")
     )
-    return Sizes(record.text("unit"), record.text("clause"), rows, extensions)
+    return Sizes(
+        record.text("unit"),
+        record.text("clause"),
+        rows,
+        extensions,
+        record.text("table", ""),
+    )
 
 
 def _read_correction(record: Record) -> Correction:
-    record.only("clause", "points")
-    return Correction(record.text("clause"), record.points("points"))
+    record.only("clause", "table", "points")
+    return Correction(
+        record.text("clause"), record.points("points"), record.text("table", "")
+    )
 
 
 def _read_guard(record: Record) -> Guard:
-    record.only("column", "clause", "diameters_mm", "above", "at_most")
+    record.only("column", "clause", "table", "diameters_mm", "above", "at_most")
     column = record.text("column")
     if column not in (each.name for each in load_columns(OUTPUT)):
         record.refuse("column", f"is no column {column!r} of {OUTPUT}")
@@ -170,21 +179,23 @@ def _read_guard(record: Record) -> Guard:
         record.numbers("diameters_mm"),
         above,
         at_most,
+        record.text("table", ""),
     )
 
 
 def _read_grade(record: Record) -> Grade:
-    record.only("id", "clause", "name_en", "name_zh")
+    record.only("id", "clause", "table", "name_en", "name_zh")
     return Grade(
         record.text("id"),
         record.text("clause"),
         record.text("name_en", ""),
         record.text("name_zh", ""),
+        record.text("table", ""),
     )
 
 
 def _read_note(record: Record) -> Note:
-    record.only("id", "clause", "shown", "printed", "text_en", "text_zh")
+    record.only("id", "clause", "table", "shown", "printed", "text_en", "text_zh")
     return Note(
         record.text("id"),
         record.text("clause"),
@@ -192,6 +203,7 @@ def _read_note(record: Record) -> Note:
         record.text("printed", ""),
         record.text("text_en"),
         record.text("text_zh"),
+        record.text("table", ""),
     )
 
 
@@ -210,6 +222,7 @@ def _read_product(record: Record, grades: Iterable[Grade]) -> Product:
         energy_unit=record.text("energy_unit"),
         energy_as=cast("Carrier", record.choice("energy_as", get_args(Carrier))),
         unit=record.text("unit"),
+        unit_zh=record.text("unit_zh", ""),
         per_amount=record.number("per_amount"),
         specification_mm=record.maybe_number("specification_mm"),
         includes_en=record.text("includes_en"),

@@ -72,7 +72,7 @@ def _check_guards(
 def _check_counts(
     plant: PlantInputs, row: OutputRow, cells: dict[str, Any]
 ) -> list[Finding]:
-    """Return counts that are missing, or more good output than was processed."""
+    """Return a count that is missing, or more good output than was processed."""
     more = {"norm": row.norm.title, "clause": row.product.counted_clause}
     found = []
     if row.counted is None:
@@ -81,8 +81,4 @@ def _check_counts(
     if row.processed is not None and row.good > row.processed:
         more |= {"limit": cells["processed"]}
         found.append(tell(plant, OUTPUT, "norms-good-above", cells, "good", **more))
-    if row.norm.correction is not None and not row.capacity:
-        more["clause"] = row.norm.correction.clause
-        code = "norms-capacity-missing"
-        found.append(tell(plant, OUTPUT, code, cells, "capacity", **more))
     return found

@@ -37,7 +37,7 @@ from lca.plant.steps import resolve_steps
 from lca.plant.supplies import compile_supplies
 from lca.plant.tools import compile_tool_time, compile_tools
 from lca.plant.utilities import compile_utilities
-from lca.plant.wafers.bodies import list_compositions
+from lca.plant.wafers.compositions import list_compositions
 from lca.plant.wafers.layers import compile_layers
 from lca.plant.wafers.shapes import compile_shapes
 from lca.plant.wafers.test_wafers import compile_test_wafers

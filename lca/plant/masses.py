@@ -231,15 +231,10 @@ def _relate_units(steps: pl.DataFrame) -> pl.DataFrame:
     units = load_units()
     pairs = steps.select("unit", "flow_unit").drop_nulls().unique()
     sizes = [
-        units.ratio(unit, other) if _are_alike(unit, other) else None
+        units.ratio(unit, other) if units.are_alike(unit, other) else None
         for unit, other in pairs.rows()
     ]
     return pairs.with_columns(size=pl.Series(sizes, dtype=pl.Float64))
-
-
-def _are_alike(unit: str, other: str) -> bool:
-    one, two = load_units().find(unit), load_units().find(other)
-    return one is not None and two is not None and one.dimension == two.dimension
 
 
 def _add_up(

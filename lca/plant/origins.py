@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from lca.findings import Finding
+from lca.findings import Finding, Place
 from lca.model import Inputs
 from lca.plant.rules import load_rules
 from lca.tables import load_columns
@@ -19,7 +19,8 @@ FIRST_ROW = 2
 def trace_findings(findings: Iterable[Finding], inputs: Inputs) -> tuple[Finding, ...]:
     """Return findings that point into the user's tables, not the compiled ones.
 
-    A finding without a row, or with one of another table, stays as it is.
+    A finding without a row stands at the row that made its activity; one without
+    either, or with a row of another table, stays as it is.
 
     Parameters
     ----------
@@ -87,13 +88,22 @@ def _trace_row(text: str, tables: dict[str, pl.DataFrame]) -> str:
     return text if origin is None or row is None else f"{origin} row {int(row)}"
 
 
+def _find_line(
+    place: Place, tables: dict[str, pl.DataFrame]
+) -> tuple[pl.DataFrame | None, int]:
+    """Return the table and line that a finding is about, a line below 0 of none."""
+    table = tables.get(place.file or "")
+    if table is None or place.row is not None:
+        return table, (place.row or 0) - FIRST_ROW
+    activities = tables["activities.csv"]
+    lines = (activities["activity"] == place.activity).arg_true()
+    return activities, int(lines[0]) if len(lines) else -1
+
+
 def _trace(found: Finding, tables: dict[str, pl.DataFrame]) -> Finding:
     place = found.place
-    table = tables.get(place.file or "")
-    if table is None or place.row is None:
-        return found
-    line = place.row - FIRST_ROW
-    if not 0 <= line < len(table):
+    table, line = _find_line(place, tables)
+    if table is None or not 0 <= line < len(table):
         return found
     origin, row = table.select("origin", "origin_row").row(line)
     if origin is None or row is None:

@@ -58,13 +58,7 @@ def same_unit(table: pl.DataFrame, one: str, other: str) -> pl.Expr:
     pairs = table.select(one, other).drop_nulls().unique()
     same = []
     for left, right in pairs.rows():
-        first, second = units.find(left), units.find(right)
-        if (
-            first is not None
-            and second is not None
-            and first.dimension == second.dimension
-            and units.ratio(left, right) == 1.0
-        ):
+        if units.are_alike(left, right) and units.ratio(left, right) == 1.0:
             same.append(f"{left}\t{right}")
     pair = pl.concat_str(pl.col(one), pl.lit("\t"), pl.col(other))
     return pair.is_in(same).fill_null(value=False)

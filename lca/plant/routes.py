@@ -28,27 +28,35 @@ def compile_routes(steps: pl.DataFrame, bins: pl.DataFrame) -> Parts:
         ``sku, product, share, method, factor, comment, row`` of what last steps sort,
         and the ``product_unit``.
     """
-    based = steps.rename(
-        {
-            "origin_basis": "origin",
-            "row_basis": "origin_row",
-            "status_basis": "status",
-            "source_basis": "source",
-        }
-    )
     sorting = pl.col("last") & pl.col("sku").is_in(bins["sku"].implode())
     operations = Parts(
-        exchanges=(_take(based),),
-        activities=(shape(based, ACTIVITIES, origin="steps"),),
+        exchanges=(_take(_rest(steps, "taken")),),
+        activities=(shape(steps, ACTIVITIES, origin="steps"),),
     )
+    made = _rest(steps, "made")
     return join_parts(
         [
             operations,
-            _make(based.filter(~sorting)),
-            _sort(based.filter(sorting), bins),
-            _scrap(based),
-            *_rework(based),
+            _make(made.filter(~sorting)),
+            _sort(made.filter(sorting), bins),
+            _scrap(_rest(steps, "lost")),
+            *_rework(_rest(steps, "reworked")),
         ]
+    )
+
+
+def _rest(steps: pl.DataFrame, suffix: str) -> pl.DataFrame:
+    """Return the steps with what some of their numbers rest on.
+
+    An exchange points to the rows that state its own numbers: what a step takes may
+    follow from a wafer while its yield is that of the route.
+    """
+    return steps.with_columns(
+        origin=f"origin_{suffix}",
+        origin_row=f"row_{suffix}",
+        status=f"status_{suffix}",
+        source=f"source_{suffix}",
+        note=f"note_{suffix}",
     )
 
 
@@ -63,7 +71,7 @@ def _make(steps: pl.DataFrame) -> Parts:
                 amount=pl.col("gives") * pl.col("yield"),
                 reference=True,
                 rule="output",
-                comment=pl.col("note_basis"),
+                comment=pl.col("note"),
             ),
         ),
         flows=(
@@ -123,7 +131,7 @@ def _take(steps: pl.DataFrame) -> pl.DataFrame:
         unit=pl.col("previous_unit"),
         rule="input",
         status=pl.when(counted).then(pl.lit("calculated")).otherwise("status"),
-        comment=pl.col("note_basis"),
+        comment=pl.col("note"),
     )
 
 
@@ -147,7 +155,7 @@ def _scrap(steps: pl.DataFrame) -> Parts:
                 flow=pl.coalesce("scrap_to", "own_scrap"),
                 amount=pl.col("gives") * share,
                 rule="scrap",
-                comment=pl.col("note_basis"),
+                comment=pl.col("note"),
             ),
         ),
         flows=(
@@ -183,7 +191,7 @@ def _rework(steps: pl.DataFrame) -> tuple[Parts, Parts]:
         amount=pl.col("gives") * pl.col("rework"),
         rule="rework",
         status="calculated",
-        comment=pl.col("note_basis"),
+        comment=pl.col("note"),
     )
     flow = shape(reworked, FLOWS, flow=name, kind="waste", origin="steps")
     treating = reworked.drop("source").with_columns(activity=name)

@@ -13,6 +13,15 @@ from lca.plant.step_checks import check_steps
 
 BASIS = ("takes", "gives", "yield", "rework")
 LOAD = ("insertions", "tool_seconds", "parallel")
+RESTING = {
+    "basis": BASIS,
+    "taken": ("takes",),
+    "made": ("gives", "yield"),
+    "lost": ("gives", "yield", "rework"),
+    "reworked": ("gives", "rework"),
+}
+"""Numbers that an exchange of a step is made of, by the suffix of what they rest on."""
+
 AT = ["sku", "step"]
 STATED = ("_own", "")
 """Levels that may state a load: nothing is derived."""
@@ -31,8 +40,9 @@ def resolve_steps(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     rework, back_to`` (the flow that rework gives back, null without one),
     ``back_unit, back_amount`` (how much of it one reworked unit is), ``insertions,
     tool_group, tool_seconds, parallel, scrap_to, last, row`` (in the table of steps);
-    and for basis and load the ``status, origin, origin_row, source, comment`` of what
-    they rest on, with the suffix ``_basis`` or ``_load``.
+    and the ``status, origin, row, source, note`` of what the load rests on, with the
+    suffix ``_load``, and of what numbers of the basis do, with the suffixes of
+    `RESTING`.
     """
     route_steps, found = _order(plant)
     skus = order_skus(plant).select("sku", "route", sku_unit="unit")
@@ -136,7 +146,9 @@ def _fill(merged: pl.DataFrame) -> pl.DataFrame:
         ).alias(name)
         for name in (*BASIS, *LOAD)
     ]
-    rests = [*rest_on(BASIS, "basis"), *rest_on(LOAD, "load", STATED)]
+    rests = rest_on(LOAD, "load", STATED)
+    for suffix, columns in RESTING.items():
+        rests += rest_on(columns, suffix)
     named = _name(merged).with_columns(rests).with_columns(numbers)
     own = [name for name in named.columns if name.endswith(("_own", "_derived"))]
     return _trace_rework(named.drop(*own, "status", "source", "comment"))

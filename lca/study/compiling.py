@@ -97,10 +97,15 @@ def _characterise(
 
 
 def _describe_loop(system: System, rows: Integers) -> Finding:
-    loop = describe_loop(system, rows)
+    """Return the finding about a loop, at a row of a draw inside it."""
+    loop, entries = describe_loop(system, rows), system.technosphere
+    draws = (entries.rows == loop.supplier) & (entries.columns == loop.user)
+    drawn = entries.origins[draws & (entries.values < 0) & ~entries.credits]
     return finding(
         "unproductive-loop",
         file="exchanges.csv",
+        row=int(drawn.min()),
+        column="amount",
         activity=loop.names[0],
         loop=" → ".join((*loop.names, loop.names[0])),
         count=loop.size,

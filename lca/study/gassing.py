@@ -7,14 +7,20 @@ import polars as pl
 from lca.chemistry import element_fractions
 from lca.factors import load_gwp
 from lca.factors.process_gases import name_gas
+from lca.findings import Finding
+from lca.plant.gases.abatement import TABLE as ABATEMENT
 from lca.plant.gases.accounts import GasAccount, account_gases
-from lca.plant.gases.exchanges import place_gases
+from lca.plant.gases.bounds import CLASS
+from lca.plant.gases.exchanges import FLOWS_OF_ABATEMENT, place_gases
+from lca.plant.gases.methods import TABLE as OWN_RATES
+from lca.plant.gases.rows import TABLE
+from lca.plant.gases.sink_rows import TABLE as SINKS
 from lca.plant.gases.sink_rows import write_formula
 from lca.plant.places import complete_rows
 from lca.plant.steps import resolve_steps
 from lca.results.gases import GasReport
 from lca.study.plant import Plant
-from lca.study.running import list_skus
+from lca.study.running import accept_findings, list_skus
 from lca.study.study import Study
 
 WHERE: dict[str, type[pl.DataType]] = {
@@ -42,8 +48,8 @@ MASSES = ("delivered", "consumed", "area", "left", "entering", "destroyed", "for
           "emitted", "settled", "gap")  # fmt: skip
 """Columns in proportion to what is made."""
 
-CLASS = "fossil"
-"""Class of what a fab emits of its gases."""
+TABLES = (TABLE, OWN_RATES, ABATEMENT, FLOWS_OF_ABATEMENT, SINKS)
+"""Tables whose findings are about process gases."""
 
 Record = dict[str, object]
 Lister = Callable[[GasAccount], Iterable[Record]]
@@ -86,8 +92,31 @@ def report_gases(plant: Plant, skus: Sequence[str] | None = None) -> GasReport:
         elements=_spread(
             placed, accounts, ELEMENTS, lambda each: _list_elements(each, formulas)
         ),
-        findings=found,
+        findings=_keep_own(plant, found, placed),
     )
+
+
+def _keep_own(
+    plant: Plant, found: tuple[Finding, ...], placed: pl.DataFrame
+) -> tuple[Finding, ...]:
+    """Return what is about process gases of the SKUs, as far as it is not accepted."""
+    tables = {
+        (origin.file, origin.sheet): name
+        for name in TABLES
+        if (origin := plant.inputs.origins.get(name)) is not None
+    }
+    rows = set(placed["row"])
+    gases = complete_rows(plant.inputs, TABLE).filter(pl.col("row").is_in(list(rows)))
+    flows = set(gases["gas"].drop_nulls())
+
+    def is_own(each: Finding) -> bool:
+        table = tables.get((each.place.file or "", each.place.sheet))
+        if table == TABLE and each.place.row is not None:
+            return each.place.row in rows
+        return table is not None or each.place.flow in flows
+
+    accepted = accept_findings(plant.inputs, found, whole=False)
+    return tuple(each for each in accepted if is_own(each))
 
 
 def _place(plant: Plant, study: Study, skus: list[str]) -> pl.DataFrame:

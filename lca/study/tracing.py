@@ -20,10 +20,11 @@ from lca.record import Content
 from lca.record.figures import Figure, list_figures
 from lca.results.trace import Trace
 from lca.study.task import Task
+from lca.study.tracing_exchanges import describe_exchanges
 from lca.study.tracing_inputs import find_input_rows
 from lca.study.tracing_leaves import Summed, sum_figure
 from lca.study.tracing_meanings import list_parts, name_meaning
-from lca.study.tracing_rows import ReadBlob, Sources, describe_exchanges, open_sources
+from lca.study.tracing_rows import ReadBlob, Sources, open_sources
 from lca.study.tracing_tables import (
     build_task,
     leave_contracts_out,

@@ -1,6 +1,7 @@
 """The rows that the figures of a record stand in: what the user or the pack states."""
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from lca.factors import load_gwp
@@ -10,22 +11,30 @@ from lca.plant.rule_cells import load_rule_cells
 from lca.record import Document
 from lca.record.figures import Figure
 from lca.results.trace import TracedRow
+from lca.study.tracing_exchanges import find_behind, list_own
 from lca.study.tracing_rows import (
     IN_PACK,
     Place,
     Sources,
-    find_helpers,
     find_in_pack,
     find_rows,
     read_row,
     split_label,
 )
+from lca.study.tracing_steps import Made
 
 Rows = Iterator[TracedRow]
 Stated = Mapping[str, Any]
 
 NAMES = {"rework_share": "rework", "rework_to": "rework_step"}
 """Columns of the table of steps that a record calls otherwise."""
+
+FOLLOWING = {
+    ("shapes", "takes"): "input",
+    ("dies", "gives"): "output",
+    ("dies", "yield"): "output",
+}
+"""Rules whose cells a number of a step follows from, by table and column."""
 
 GWP_FILE = "gwp100.csv"
 ANY_CLASS = "fossil"
@@ -72,12 +81,23 @@ def _find_step(document: Document, figure: Figure, sources: Sources) -> Rows:
     column = NAMES.get(column, column)
     place = _place(record)
     if place is not None:
-        yield read_row(sources, place, (column,))
+        cells = _name_cells(sources, place, column)
+        yield from [read_row(sources, place, cells)] if cells else []
     route = (document.get("product") or {}).get("route")
     wanted = {"route": str(route), "step": str(record.get("step"))}
     for other in find_rows(sources, "steps", wanted, place[0] if place else None):
         if other != place:
             yield read_row(sources, other, (column,))
+
+
+def _name_cells(sources: Sources, place: Place, column: str) -> tuple[str, ...]:
+    """Return the columns of a row that state a number, or that it follows from."""
+    table = sources.find(place[0], place[1])
+    if table is None or column in table.columns:
+        return (column,)
+    rule = FOLLOWING.get((place[1] or Path(place[0]).stem, column))
+    parts = load_rule_cells().get(rule or "", ())
+    return tuple(name for name in list_own(parts) if name in table.columns)
 
 
 def _find_made(document: Document, figure: Figure, sources: Sources) -> Rows:
@@ -87,10 +107,12 @@ def _find_made(document: Document, figure: Figure, sources: Sources) -> Rows:
     if place is None:
         return
     parts = load_rule_cells().get(str(rule), ())
-    own = [name for part in parts if not part.table for name in part.columns]
-    yield read_row(sources, place, own, None if rule is None else str(rule))
-    yield from find_helpers(sources, place, [part for part in parts if part.table])
-    yield from find_in_pack(sources, place, own)
+    name = None if rule is None else str(rule)
+    yield read_row(sources, place, list_own(parts), name)
+    step = f"{document['sku']}: {record.get('step')}"
+    activity = str(record.get("activity") or step)
+    made = Made(name, str(record.get("flow")), activity)
+    yield from find_behind(sources, place, made)
 
 
 def _find_ledger(document: Document, figure: Figure, sources: Sources) -> Rows:

@@ -1,25 +1,20 @@
-"""The rows and cells of the input files that an exchange was made from (§7)."""
+"""Rows and cells of the files of a record (§7)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import polars as pl
-
-from lca.engine.arrays import Integers
 from lca.io.plant_path import WORKBOOK
 from lca.io.source_sheets import SourceSheet, read_source_sheet
-from lca.plant.rule_cells import RuleCells, load_rule_cells
+from lca.plant.rule_cells import RuleCells
 from lca.record import Document
 from lca.results.trace import Cell, TracedRow
 
 SHEET_MARK = "!"
-FIRST_ROW = 2
-EXCHANGES = "exchanges.csv"
-IN_PACK = ("factor_id", "energy")
-"""Columns that may name a row of the shipped factors."""
+IN_PACK = {"factor_id": "value", "energy": "value", "material": "density"}
+"""Columns that may name a row of the shipped factors, and which number they mean."""
 
-PACK_KEY, PACK_VALUE = "id", "value"
+PACK_KEY = "id"
 ABOUT = ("status", "source")
 
 ReadBlob = Callable[[str], bytes]
@@ -93,64 +88,6 @@ def split_label(label: str) -> tuple[str, str | None]:
     """Return file and sheet of the label of an origin."""
     file, mark, sheet = label.rpartition(SHEET_MARK)
     return (file, sheet) if mark else (label, None)
-
-
-def describe_exchanges(
-    exchanges: pl.DataFrame, sources: Sources
-) -> Callable[[Integers], tuple[TracedRow, ...]]:
-    """Return what tells the input rows behind rows of the compiled study.
-
-    Parameters
-    ----------
-    exchanges
-        Of the compiled study; row 2 is the first.
-    sources
-        Its input files.
-    """
-
-    @cache
-    def describe(row: int) -> tuple[TracedRow, ...]:
-        record = exchanges.row(row - FIRST_ROW, named=True)
-        return tuple(_trace(record, sources))
-
-    def describe_all(rows: Integers) -> tuple[TracedRow, ...]:
-        found = [each for row in rows.tolist() for each in describe(row)]
-        return tuple(dict.fromkeys(found))
-
-    return describe_all
-
-
-def _trace(record: Mapping[str, object], sources: Sources) -> Iterator[TracedRow]:
-    """Yield the row an exchange was made from, then those that helped to fix it."""
-    label, row = record["origin"], record["origin_row"]
-    if label is None or row is None:
-        label, row = EXCHANGES, record["row"]
-    file, sheet = split_label(str(label))
-    place = file, sheet, int(str(row))
-    rule = None if record["rule"] is None else str(record["rule"])
-    parts = load_rule_cells().get(rule or "", ())
-    if record["reference"] and record["status"] == "calculated":
-        # One run makes one unit by definition: no cell says so.
-        parts = ()
-    own = [name for part in parts if not part.table for name in part.columns]
-    yield TracedRow(
-        file=file,
-        sha256=sources.hash_of(file),
-        sheet=sheet,
-        row=place[2],
-        rule=rule,
-        status=_text(record["status"]),
-        source=_text(record["source"]),
-        amount=float(str(record["amount"])),
-        unit=_text(record["unit"]),
-        cells=read_cells(sources, place, own),
-    )
-    yield from find_helpers(sources, place, [part for part in parts if part.table])
-    yield from find_in_pack(sources, place, own)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def read_cells(
@@ -230,10 +167,11 @@ def find_helpers(
         for helper in found if columns else ():
             yield read_row(sources, helper, columns)
         if len(found) == 1:
-            known |= _read_all(sources, found[0])
+            known |= read_all(sources, found[0])
 
 
-def _read_all(sources: Sources, place: Place) -> dict[str, str | None]:
+def read_all(sources: Sources, place: Place) -> dict[str, str | None]:
+    """Return all cells of a row by the names of their columns."""
     file, sheet, row = place
     table = sources.find(file, sheet)
     return (
@@ -245,11 +183,15 @@ def find_in_pack(
     sources: Sources, place: Place, columns: Sequence[str]
 ) -> Iterator[TracedRow]:
     """Yield the rows of the shipped factors that a row names in some columns."""
-    stated = _read_all(sources, place)
-    names = {stated.get(column) for column in IN_PACK if column in columns} - {None}
-    for file in sources.factors if names else ():
+    stated = read_all(sources, place)
+    named = {
+        (str(stated[column]), value)
+        for column, value in IN_PACK.items()
+        if column in columns and stated.get(column) is not None
+    }
+    for file in sources.factors if named else ():
         table = sources.find(file, None)
-        if table is not None and {PACK_KEY, PACK_VALUE} <= table.columns.keys():
-            for name in names:
-                for row in table.match({PACK_KEY: str(name)}):
-                    yield read_row(sources, (file, None, row), (PACK_KEY, PACK_VALUE))
+        for name, value in sorted(named):
+            if table is not None and {PACK_KEY, value} <= table.columns.keys():
+                for row in table.match({PACK_KEY: name}):
+                    yield read_row(sources, (file, None, row), (PACK_KEY, value))

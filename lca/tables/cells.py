@@ -11,6 +11,7 @@ import polars as pl
 from lca.findings import Finding
 from lca.findings.rows import MOST_PER_COLUMN, findings_of_rows
 from lca.tables.catalogue import Column, Kind
+from lca.tables.formulas import keep_formulas
 from lca.tables.lengths import MOST_IN_NAME, check_lengths
 from lca.tables.prose import find_refused
 from lca.tables.references import nearest_names
@@ -230,6 +231,15 @@ def _read_prose(cells: _Cells) -> _Read:
     return cells.frame.get_column("value"), found
 
 
+def _read_formula(cells: _Cells) -> _Read:
+    """Return formulas; what is none is an error, and so are spaces at the ends."""
+    value, read = pl.col("value"), keep_formulas(cells.frame.get_column("value"))
+    edged = value.str.contains(_EDGE_SPACE)
+    unread = cells.frame.filter(read.is_null() & value.is_not_null() & ~edged)
+    found = _at("name-edge-space", cells.frame.filter(edged), cells)
+    return read, found + _at("not-a-formula", unread, cells)
+
+
 def _read_pedigree(cells: _Cells) -> _Read:
     fits = pl.col("value").str.contains(PEDIGREE)
     unread = cells.frame.filter(~fits)
@@ -246,11 +256,8 @@ def _read_date(cells: _Cells) -> _Read:
 
 
 def _keep(numbers: pl.Series, test: pl.Series) -> pl.Series:
-    return (
-        pl.DataFrame({"number": numbers, "test": test})
-        .select(pl.when("test").then("number"))
-        .to_series()
-    )
+    kept = pl.when("test").then("number")
+    return pl.DataFrame({"number": numbers, "test": test}).select(kept).to_series()
 
 
 def _at(
@@ -282,7 +289,7 @@ _READERS: dict[Kind, Callable[[_Cells], _Read]] = {
     "unit": _read_text,
     "gas": _read_text,
     "composition": _read_text,
-    "formula": _read_text,
+    "formula": _read_formula,
     "pedigree": _read_pedigree,
     "date": _read_date,
     "demand": _read_text,

@@ -133,6 +133,19 @@ class UnitTable:
             raise DifferentDimensionError(*units)
         return float(units[0].multiple / units[1].multiple)
 
+    def are_alike(self, one: str, other: str) -> bool:
+        """Return whether both are units, and of the same dimension.
+
+        Examples
+        --------
+        >>> load_units().are_alike("kg", "t"), load_units().are_alike("kg", "wafer")
+        (True, False)
+        """
+        left, right = self.find(one), self.find(other)
+        return (
+            left is not None and right is not None and left.dimension == right.dimension
+        )
+
     def _known(self, text: str) -> Unit:
         unit = self.find(text)
         if unit is None:

@@ -11,8 +11,10 @@ from tests.support.study_builder import StudyBuilder
 
 
 def found(tmp_path: Path, **flow: object) -> list[Finding]:
-    study = StudyBuilder().flow("x", "elementary", **flow)  # type: ignore[arg-type]
-    return check_formulas(read_study(study.output("a", "x", 1).write(tmp_path)).inputs)
+    """Return what reading and checking find."""
+    builder = StudyBuilder().flow("x", "elementary", **flow)  # type: ignore[arg-type]
+    study = read_study(builder.output("a", "x", 1).write(tmp_path))
+    return [*study.reading, *check_formulas(study.inputs)]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,11 @@ from lca.cli.app import app
 from lca.errors import UsageError
 from lca.io import write_plant
 from lca.study import read_plant
+from lca.study.differing import compare_sides
+from lca.study.row_changes import compare_tables
+from lca.study.sides import Tables, side_of_plant
 from tests.support.plant_builder import PlantBuilder
+from tests.support.shipped_inventories import NORMED, PLANTS
 from tests.support.study_builder import Cell, StudyBuilder
 
 Builder = TypeVar("Builder", PlantBuilder, StudyBuilder)
@@ -89,6 +93,24 @@ def test_a_plant_differs_in_nothing_from_itself(old: Path) -> None:
     assert (document["rows"], document["findings"]) == ([], [])
     assert {each["verdict"] for each in document["products"]} == {"small"}
     assert {each["change"] for each in document["products"]} == {0.0}
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
+def test_every_shipped_plant_differs_in_nothing_from_itself(plant: Path) -> None:
+    side = side_of_plant(read_plant(plant))
+    same = compare_sides(side, side, 0.0, (plant.name, plant.name))
+    assert same.rows is not None
+    assert same.rows.is_empty()
+    assert (same.unexplained, same.findings) == (0, ())
+    assert same.footprints["change"].to_list() == [0.0] * same.footprints.height
+
+
+@pytest.mark.parametrize("plant", NORMED, ids=lambda plant: plant.name)
+def test_rows_that_are_held_to_norms_are_those_of_the_same_plant(plant: Path) -> None:
+    tables = Tables("plant", {}, read_plant(plant).inputs.tables)
+    rows = compare_tables(tables, tables)
+    assert rows is not None
+    assert rows.is_empty()
 
 
 def test_a_change_is_told_by_product_indicator_and_stage(old: Path, new: Path) -> None:

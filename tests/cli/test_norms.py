@@ -171,6 +171,40 @@ def test_a_finding_in_a_workbook_names_its_sheet(tmp_path) -> None:
     )
 
 
+def test_warnings_stand_beside_the_grade_on_stdout(tmp_path) -> None:
+    # 350 000 of 340 000; the other plant's line has no warning.
+    plant = fab(capacity=340_000).energy("electricity", 120, "GWh", diameter_mm=200)
+    plant = plant.output(
+        100_000, product="fab", processed=100_000, capacity=100_000, diameter_mm=150
+    )
+    plant = plant.energy("electricity", 18, "GWh", diameter_mm=150)
+    path = plant.plant.write(tmp_path)
+    result = call(path)
+    said = " ".join(result.stdout.split())
+    assert "norms-utilisation-above" in result.stderr
+    assert said.count("Warnings against it: 1.") == 1
+    assert "access value (with warnings)" in result.stdout
+    assert "相关警告：1项" in "".join(call(path, "--lang", "zh").stdout.split())
+    assert "Warnings" not in call(DEMO).stdout
+
+
+def test_nothing_is_called_corrected_where_no_norm_corrects(tmp_path) -> None:
+    plant = Normed(SILICON).output(1000, product="polished", diameter_mm=150)
+    path = plant.energy("electricity", 9, "MWh").plant.write(tmp_path)
+    assert "Corrected" not in call(path).stdout
+    assert "Corrected" in call(DEMO).stdout
+
+
+def test_clauses_and_units_are_in_the_language_of_the_page() -> None:
+    chinese, english = call(DEMO, "--lang", "zh").stdout, call(DEMO).stdout
+    assert "4.2，表1" in chinese
+    assert "kgce/千片" in chinese
+    assert "Table" not in chinese
+    assert "wafer" not in chinese.partition("产量")[2]
+    assert "4.2, Table 1" in english
+    assert "kgce/k " in english
+
+
 def test_the_demonstration_shows_both_ways_to_divide() -> None:
     document = read(call(DEMO, "--json"))
     assert [each["rule"] for each in document["divisions"]] == ["norm", "iso"]

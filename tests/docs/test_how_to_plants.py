@@ -31,6 +31,16 @@ HOURS = Fraction(720, 3600) / 50 / Fraction("0.99")
 # utilities: grid electricity per kWh behind the transformers.
 GROSS = 1 / (1 - Fraction("0.02") - Fraction("0.01") * Fraction("0.25"))
 
+# energy_without_meters: kg of crystal per good wafer; kWh by the norm and by the meter.
+SLICED = Fraction("0.11") / (
+    Fraction("0.99") * Fraction("0.98") * Fraction("0.97") * Fraction("0.99")
+)
+UNMETERED = (
+    (Fraction("2.25") + Fraction("1.5") / Fraction("0.99"))
+    * Fraction("1.78")
+    / Fraction("0.1229")
+) + 90 * SLICED
+
 # dice: a probed wafer, over dice and the good share of one fault in ten dice.
 PROBED = Fraction(980) / Fraction("0.98")
 GOOD = 1 / Fraction("1.05") ** 2
@@ -117,7 +127,10 @@ GASSED = (
 ) / Fraction("0.98")
 
 # The gold wire of that page has a factor with gases of another assessment report.
-REMARKS = {("market", "plant"): ["factor-gwp-set-differs"]}
+REMARKS = {
+    ("market", "plant"): ["factor-gwp-set-differs"],
+    ("energy_without_meters", "wafers"): ["energy-from-norm"] * 2,
+}
 
 PLANTS = {
     ("route", "line"): {
@@ -178,6 +191,9 @@ PLANTS = {
         + MONITORS * (RECLAIMED + SPENT),
     },
     ("process_gases", "fab"): {"300 mm wafer": GASSED},
+    ("energy_without_meters", "wafers"): {
+        "wafer 200 mm": UNMETERED * GRID + SLICED / Fraction("0.8") * 60
+    },
     ("dice", "plant"): {
         "placed": PROBED / 616 / GOOD,
         "estimated": PROBED / Fraction(ESTIMATED) / GOOD,
@@ -218,11 +234,13 @@ def test_every_how_to_that_has_a_plant_is_checked() -> None:
     }
     # The factor of one is refused at first, and mended on the page; the other shows its
     # footprint before and after a change, and breaks an assertion on purpose; a text is
-    # refused at first; what changes from one year to the next is no whole plant.
+    # refused at first; what changes from one year to the next is no whole plant; energy
+    # that a norm judges has no footprint.
     shown = {
         ("purchased_factors", "boiler"),
         ("assert_and_diff", "plant"),
         ("texts", "plant"),
         ("compare", "change"),
+        ("norms", "fab"),
     }
     assert having - shown == set(PLANTS)

@@ -592,7 +592,7 @@ LINKS = [
                 use("mine", "heat", "0.6", "MJ"),
             ],
         ),
-        {"file": "exchanges.csv", "activity": "boiler"},
+        in_exchanges(6, "amount", activity="boiler"),
     ),
     Case(
         "waste-not-reference",

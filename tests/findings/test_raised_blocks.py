@@ -193,6 +193,11 @@ CASES = [
         ),
         at(2, "grade"),
     ),
+    Case(
+        "block-cell-unused",
+        block("slice", "polish", POLISHED, node_nm=180),
+        at(2, "node_nm"),
+    ),
     Case("block-layer-too-thick", THICK, at()),
     # A norm per mass of crystal says nothing of wafers, whatever they weigh.
     Case(
@@ -217,6 +222,35 @@ CASES = [
         "block-counts-twice",
         STEPPED.use("slice", "steam", 2, sku="W"),
         {"file": "consumption.csv", "row": 3, "column": "flow"},
+    ),
+    Case(
+        "block-counts-twice",
+        WHOLE.bought("natural gas", 3, "kg").use("slice", "natural gas", 2, sku="W"),
+        {"file": "consumption.csv", "row": 3, "column": "flow"},
+    ),
+    Case(
+        "block-beside-fuel",
+        WHOLE.bought("kerosene", 3, "kg").use("slice", "kerosene", 2, sku="W"),
+        {"file": "consumption.csv", "row": 3, "column": "flow"},
+    ),
+    Case(
+        "block-holds-block",
+        block(
+            "slice",
+            "polish",
+            POLISHED,
+            RIGHT.sku("V", "R2", "wafer").step("R2", "trim", 1, "wafer"),
+        )
+        .row(
+            "blocks",
+            route="R2",
+            first_step="trim",
+            last_step="trim",
+            energy=POLISHED,
+            flow="power",
+        )
+        .use("trim", "W", 1, route="R2"),
+        at(3),
     ),
     Case(
         "block-beside-energy",
@@ -248,6 +282,18 @@ def test_a_wrong_block_raises_its_code_alone(broken: Broken) -> None:
 
 def test_every_sentence_about_a_block_is_filled_in(broken: Broken) -> None:
     assert_filled_in(broken[1])
+
+
+def test_the_value_shown_is_that_of_the_cell(broken: Broken) -> None:
+    case, found = broken
+    for each in found:
+        place = each.place.as_dict()
+        if each.code != case.code or place["file"] != "blocks.csv":
+            continue
+        (table, index, column) = ("blocks", int(str(place["row"])) - 2, place["column"])
+        cell = case.plant.table(table)[index].get(str(column))
+        shown = dict(each.parameters).get("value")
+        assert shown == (None if cell is None else str(cell))
 
 
 def test_the_thickest_layer_of_the_norm_is_inside(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from lca.findings import Finding, render
 from lca.findings.catalogue import PARTS, Language
+from lca.io.limits import MOST_MAP_BYTES
 from lca.study import read_plant
 from tests.support.plant_builder import PlantBuilder
 from tests.support.study_builder import Cell
@@ -40,6 +41,7 @@ MAPS = {
     "twice.xml": draw_map(draw_wafer(ROWS, definitions=TWICE)),
     "perhaps.xml": draw_map(draw_wafer(ROWS, qualities={"01": "Perhaps"})),
     "rows.xml": draw_map(draw_wafer([*ROWS, "FF"])),
+    "bad.xml": draw_map(draw_wafer(["0202", "0202"])),
     "empty.xml": draw_map(draw_wafer(["FFFF"])),
     "counted.xml": draw_map(draw_wafer(ROWS, definitions=COUNTED)),
 }
@@ -89,22 +91,54 @@ def own(**cells: Cell) -> PlantBuilder:
     return RIGHT.row("sku_steps", sku="D1", step="probe", **cells)
 
 
+def sized(plant: PlantBuilder = RIGHT, /, **diameters: Cell) -> PlantBuilder:
+    """Return the plant with wafers of these diameters at steps of the fab."""
+    for step, diameter in diameters.items():
+        plant = plant.row(
+            "shapes", route="fab", sku=None, step=step, diameter_mm=diameter,
+            thickness_um=675, material="silicon", status="synthetic",
+        )  # fmt: skip
+    return plant
+
+
+PUT_IN = (
+    PlantBuilder()
+    .flow("ingot", "kg", mass_kg=1, formula="Si")
+    .supply("ingot", 50)
+    .sku("wafer", "wafering", "wafer", reported=False)
+    .step("wafering", "charge", 1, "kg")
+    .step("wafering", "slice", 1, "wafer")
+    .bom("wafer", "charge", "ingot", 1)
+    .row(
+        "shapes", route="wafering", sku=None, step="slice", diameter_mm=150,
+        thickness_um=675, kerf_um=0, material="silicon", status="synthetic",
+    )
+    .sku("D1", "fab", "die")
+    .step("fab", "expose", 0.98, "wafer")
+    .step("fab", "probe", 0.78, "die", start_unit="wafer", takes=1)
+    .bom("D1", "expose", "wafer", 1)
+)  # fmt: skip
+"""The wafer of the plant is a SKU of 150 mm, which the fab has no shape of."""
+
+
 def at(column: str) -> Place:
     return {"file": "dies.csv", "row": 2, "column": column}
 
 
 OTHERS = RIGHT.step("other", "count", unit="die", start_unit="wafer", gives=9)
 CASES = [
-    Case("step-not-in-route", dice(OTHERS, **(GRID | {"step": "count"})), at("step"),
-         frozenset({"basis-change-missing"})),
-    Case("step-gives-no-dice", dice(**(GRID | {"step": "expose"})), at("step"),
-         frozenset({"basis-change-missing"})),
+    Case("step-not-in-route", dice(OTHERS, **(GRID | {"step": "count"})), at("step")),
+    Case("step-gives-no-dice", dice(**(GRID | {"step": "expose"})), at("step")),
     Case("step-gives-no-dice", dice(probing(unit="unit"), **GRID), at("step"),
-         frozenset({"basis-change-missing", "wrong-dimension"})),
+         frozenset({"wrong-dimension"})),
     *[
         Case("dice-input-missing", dice(**(GRID | {"method": method, name: None})),
              at(name))
         for method in ("grid", "formula") for name in GRID if name != "method"
+    ],
+    *[
+        Case("empty-cell", dice(**(GRID | {name: None})), at(name))
+        for name in ("method", "status")
     ],
     Case("dice-input-missing", dice(method="map"), at("map")),
     Case("dice-input-missing", dice(**GRID, yield_model="map"), at("map")),
@@ -138,6 +172,23 @@ CASES = [
          at("width_mm")),
     Case("die-too-small", dice(**(GRID | {"height_mm": 1e-6, "scribe_um": 0})),
          at("width_mm")),
+    *[
+        Case("wafer-size-impossible", dice(**(GRID | {"method": method, name: size})),
+             at(name))
+        for method in ("grid", "formula")
+        for name, size in (("diameter_mm", 1e300), ("width_mm", 1e300),
+                           ("height_mm", 1e-300), ("scribe_um", 1e300))
+    ],
+    Case("dice-diameter-differs", dice(sized(expose=150), **(GRID | {
+        "diameter_mm": 300})), at("diameter_mm")),
+    Case("dice-diameter-differs", dice(PUT_IN, **(GRID | {"diameter_mm": 300})),
+         at("diameter_mm")),
+    Case("step-without-gain", dice(**GRID, **POISSON, systematic=0),
+         at("systematic")),
+    Case("step-without-gain",
+         dice(**GRID, yield_model="poisson", defects_per_cm2=1e9),
+         at("defects_per_cm2")),
+    Case("step-without-gain", mapped("bad.xml", yield_model="map"), at("map")),
     Case("map-yield-far", mapped("right.xml", probing(**{"yield": 0.9}),
                                  yield_model="map"), at("map")),
     Case("map-yield-far", mapped("right.xml", own(**{"yield": 0.6})), at("map")),
@@ -148,6 +199,8 @@ CASES = [
     Case("repeated-key", dice(dice(**GRID), **GRID), {"file": "dies.csv", "row": 3}),
     Case("wafer-map-missing", mapped("gone.xml"), at("map")),
     Case("wafer-map-outside-folder", mapped("../right.xml"), at("map")),
+    Case("wafer-map-unreadable", mapped("folder"), at("map")),
+    Case("wafer-map-too-large", mapped("large.xml"), at("map")),
     Case("wafer-map-not-xml", mapped("text.xml"), at("map")),
     Case("wafer-map-unsafe", mapped("declared.xml"), at("map")),
     Case("wafer-map-of-other-kind", mapped("other.xml"), at("map")),
@@ -168,6 +221,8 @@ RIGHT_ONES = [
     dice(**GRID, **POISSON, systematic=0.99),
     dice(probing(start_unit="Wafer", unit="dice"), **GRID),
     dice(own(**{"yield": 0.79}), **GRID),
+    dice(PUT_IN, **GRID),
+    dice(sized(expose=150), **GRID),
     mapped("right.xml"),
     mapped("right.xml", yield_model="map"),
     dice(**GRID, map="right.xml", yield_model="map"),
@@ -204,4 +259,7 @@ def find(plant: PlantBuilder, folder: Path) -> tuple[Finding, ...]:
     path = plant.write(folder / "plant")
     for name, content in MAPS.items():
         (path / name).write_bytes(content)
+    (path / "folder").mkdir()
+    with (path / "large.xml").open("wb") as large:
+        large.truncate(MOST_MAP_BYTES + 1)
     return read_plant(path).check()

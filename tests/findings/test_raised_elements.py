@@ -123,10 +123,12 @@ def test_a_right_study_is_left_alone(change: Change, tmp_path: Path) -> None:
 
 
 def find(folder: Path, change: Change) -> list[Finding]:
-    inputs = read_study(write_study(folder, change)).inputs
+    study = read_study(write_study(folder, change))
+    inputs = study.inputs
     matter = find_matter(inputs)
     balances = balance_elements(inputs, matter)
-    return [*check_formulas(inputs), *check_elements(inputs, matter, balances)]
+    found = [*check_formulas(inputs), *check_elements(inputs, matter, balances)]
+    return [*study.reading, *found]
 
 
 def assert_filled_in(found: Finding) -> None:

@@ -1,5 +1,6 @@
 """Every code of process gases and fluids is raised by a small plant, at its place."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,35 @@ def sunk(row: int, **cells: Cell) -> PlantBuilder:
 
 BURNT = used(abatement="burner", abated=1)
 SCRUBBED = abate(abate(BURNT, "NF3", 0.95), "CF4", 0.9)
+BLANK = math.pi / 4 * 0.3**2 * 775e-6 * 2329
+"""Mass of a blank wafer of 300 mm, in kg."""
+OWN: Row = {
+    "method": "ours", "process": "etch", "gas": "C4F8", "formed": "C4F8",
+    "share": 0.1, "status": "measured",
+}  # fmt: skip
+
+
+def sized(formula: str, amount: Cell, method: str, **more: Cell) -> PlantBuilder:
+    """Return the plant with a gas used on wafers of 300 mm."""
+    flows = [
+        row | {"mass_kg": BLANK} if row["flow"] == "blank" else row
+        for row in PLAIN.table("flows")
+    ]
+    plant = PLAIN.with_rows("flows", flows).row(
+        "shapes", route="fab", step="etch", diameter_mm=300, thickness_um=775,
+        material="silicon", status="measured",
+    )  # fmt: skip
+    return use_gas(plant, formula, amount, method, unit="g", **more)
+
+
+def with_own(*rows: Row) -> PlantBuilder:
+    """Return the plant with a gas used by a method of its own."""
+    plant = used("c-C4F8", "ours", process="etch")
+    for row in rows:
+        plant = plant.row("gas_rates", **(OWN | row))
+    return plant
+
+
 FLUID: Row = {
     "fluid": "vapour", "opening": 100, "bought": 20, "installed": 5, "shipped": 3,
     "closing": 110, "unit": "kg", "key": "area", "status": "measured",
@@ -87,6 +117,36 @@ CASES = (
     raised("abatement-efficiencies-differ",
            abate(SCRUBBED, "NF3", 0.9, forms="CF4", formation=0.01), "abatement", 4,
            "destroyed"),
+    raised("abatement-efficiencies-differ",
+           abate(SCRUBBED, "NF3", 0.95, uptime=0.9, forms="F2", formation=0.01),
+           "abatement", 4, "uptime"),
+    raised("abatement-efficiencies-differ",
+           abate(abate(SCRUBBED, "c-C4F8", 0.9), "C4F8", 0.8, forms="CF4",
+                 formation=0.01),
+           "abatement", 5, "destroyed"),
+    raised("not-a-formula", with_own({}, {"formed": "zzz"}), "gas_rates", 3, "formed"),
+    raised("not-a-formula", with_own({}, {"gas": "C(F"}), "gas_rates", 3, "gas"),
+    raised("not-a-formula", abate(SCRUBBED, "C2F6", 0.9, forms="Xx2", formation=0.1),
+           "abatement", 4, "forms", "abatement-formation-incomplete"),
+    raised("name-edge-space", with_own({}, {"formed": " CF4", "share": 0.01}),
+           "gas_rates", 3, "formed"),
+    raised("gas-repeated", with_own({}, {"gas": "c-C4F8", "formed": "c-C4F8"}),
+           "gas_rates", 3, "gas"),
+    raised("gas-repeated", with_own({}, {"formed": "c-C4F8"}), "gas_rates", 3,
+           "formed"),
+    raised("gas-repeated",
+           abate(abate(SCRUBBED, "C4F8", 0.9), "c-C4F8", 0.9), "abatement", 5, "gas"),
+    raised("gas-method-of-other-wafer", sized("SF6", 1, "epa2024-i11"), "gases", 2,
+           "method"),
+    raised("gas-method-of-other-substrate", sized("SF6", 1, "ipcc2006-2a-lcd"),
+           "gases", 2, "method"),
+    raised("gas-emission-implausible", sized("CF4", 10500, STACK_300), "gases", 2,
+           "amount"),
+    raised("gas-amount-implausible",
+           sized("SiH4", 40_000, "ours").row(
+               "gas_rates", method="ours", gas="SiH4", formed="SiH4", share=0,
+               status="measured"),
+           "gases", 2, "amount"),
     raised("abatement-formation-incomplete", abate(SCRUBBED, "F2", 0.9, forms="CF4"),
            "abatement", 4, "formation"),
     raised("abatement-without-certificate",
@@ -148,8 +208,10 @@ CASES = (
         used(amount_basis="delivered"),
         used("SF6", STACK_300),
         COOLED.row("fluids", **FLUID),
+        sized("CF4", 10.5, STACK_300),
+        with_own({}, {"formed": "CF4", "share": 0.01}),
     ],
-    ids=["consumed", "abated", "delivered", "other gas", "fluid"],
+    ids=["consumed", "abated", "delivered", "other gas", "fluid", "sized", "own"],
 )
 def test_right_gases_have_no_findings(plant: PlantBuilder, tmp_path: Path) -> None:
     case = Case("", plant, {})

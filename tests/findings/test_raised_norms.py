@@ -61,7 +61,103 @@ class Case:
 
 TWO = fab().output(9, product="fab", diameter_mm=150, processed=9, capacity=9)
 
+FAB_ROW: Row = {"product": "fab", "diameter_mm": 200}
+LINE: Row = FAB_ROW | {"processed": 231_000, "capacity": 480_000}
+PAIR = wafers().output(9, product="lapped", diameter_mm=150)
+HALVES: tuple[Row, Row] = (
+    {"period_start": "2024-01-01", "period_end": "2024-07-01"},
+    {"period_start": "2024-07-01", "period_end": "2025-01-01"},
+)
+
 CASES = [
+    Case(
+        "norms-capacity-twice",
+        Normed(FAB)
+        .output(225_000, **LINE)
+        .output(224_000, **LINE)
+        .energy("electricity", 1, "GWh"),
+        out("capacity", 3),
+    ),
+    Case(
+        "norms-coefficient-far",
+        fab().energy("natural gas", 1, "m3", kgce_per_unit=0.9),
+        used("kgce_per_unit"),
+    ),
+    Case(
+        "norms-coefficient-slip",
+        fab().energy("natural gas", 1, "m3", kgce_per_unit=0.00133),
+        used("kgce_per_unit"),
+    ),
+    Case(
+        "norms-coefficient-missing", fab().energy("轻油", 20, "t"), used("energy")
+    ),
+    Case("norms-energy-as-coal", fab().energy("electricity", 10, "tce"), used("unit")),
+    Case("norms-energy-as-coal", fab().energy("heat", 10, "万tce"), used("unit")),
+    Case(
+        "norms-energy-shared-only",
+        PAIR.energy("electricity", 5, "MWh", product="polished").energy(
+            "electricity", 1, "MWh"
+        ),
+        out("product", 3),
+    ),
+    Case(
+        "norms-output-twice",
+        fab(node_nm=110)
+        .output(
+            350_000, **FAB_ROW, processed=360_000, node_nm=180, capacity=500_000
+        )
+        .energy("electricity", 1, "GWh"),
+        out("good", 3),
+    ),
+    Case(
+        "norms-output-twice",
+        made(wafers()).output(1000, product="polished", diameter_mm=150, comment="b"),
+        out("good", 3),
+    ),
+    Case(
+        "norms-period-gap",
+        fab().energy("electricity", 60, "GWh", **HALVES[0]),
+        used("period_start"),
+    ),
+    Case(
+        "norms-period-overlap",
+        RIGHT.energy("electricity", 60, "GWh", **HALVES[1]),
+        used("period_start", 3),
+    ),
+    Case(
+        "norms-size",
+        fab(capacity=1e-300).energy("electricity", 1, "GWh"),
+        out("capacity"),
+    ),
+    Case("norms-size", fab().energy("electricity", 1e300, "GWh"), used("amount")),
+    Case("norms-energy-missing", fab().energy("heat", 0, "GJ"), out("product")),
+    Case("norms-unit-unknown", made(wafers(unit="千片")), out("unit")),
+    Case("norms-unit-unknown", fab().energy("heat", 1, "Gcal"), used("unit")),
+    Case(
+        "norms-utilisation-above",
+        fab(capacity=300_000).energy("electricity", 1, "GWh"),
+        out("capacity"),
+    ),
+    Case(
+        "norms-utilisation-slip",
+        fab(capacity=480).energy("electricity", 1, "GWh"),
+        out("capacity"),
+    ),
+    Case(
+        "norms-diameter-unmade",
+        made(wafers()).energy("NG", 1, "m3", product="polished", diameter_mm=7),
+        used("diameter_mm", 3),
+    ),
+    Case(
+        "norms-diameters-mixed",
+        TWO.energy("electricity", 120, "GWh").energy("heat", 1, "GJ"),
+        used("diameter_mm"),
+    ),
+    Case(
+        "norms-id-unknown",
+        RIGHT.energy("heat", 1, "GJ", norm="db31").energy("heat", 2, "GJ", norm="db31"),
+        used("norm", 3),
+    ),
     Case(
         "norms-capacity-missing",
         fab(capacity=None).energy("electricity", 1, "GWh"),

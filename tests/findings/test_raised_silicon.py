@@ -88,13 +88,13 @@ SHAPES = [
         "wafer-changed",
         shape(3, material="germanium"),
         at("shapes", 3, "diameter_mm"),
-        OPEN,
+        frozenset(),
     ),
     Case(
         "wafer-from-nowhere",
         alter(PIECES, "steps", 3, takes=0.01),
         at("shapes", 2, "step"),
-        OPEN | {"kerf-without-crystal"},
+        frozenset(),
     ),
     Case(
         "kerf-without-crystal",
@@ -110,19 +110,19 @@ SHAPES = [
         "wafer-thicker",
         shape(3, thickness_um=850),
         at("shapes", 3, "thickness_um"),
-        OPEN,
+        frozenset(),
     ),
     Case(
         "removal-nowhere",
         shape(2, removed_to=None),
         at("shapes", 2, "removed_to"),
-        OPEN,
+        frozenset(),
     ),
     Case(
         "removal-nowhere",
         shape(3, removed_to=None),
         at("shapes", 3, "removed_to"),
-        OPEN,
+        frozenset(),
     ),
     Case(
         "shape-without-wafers",
@@ -142,10 +142,62 @@ SHAPES = [
         at("shapes", 2, "thickness_um"),
     ),
     Case(
+        "solid-unknown",
+        shaped(layer(material="Silicon"), "epi", 755),
+        at("layers", 2, "material"),
+    ),
+    Case(
+        "empty-cell",
+        shaped(layer(thickness_um=None), "epi", 755),
+        at("layers", 2, "thickness_um"),
+    ),
+    Case(
+        "element-without-sink",
+        shaped(RIGHT, "epi", 755).with_rows(
+            "sinks", [row for row in RIGHT.table("sinks") if row["element"] != "Cl"]
+        ),
+        at("layers", 2, "precursor"),
+    ),
+    Case(
+        "kerf-missing",
+        shape(2, kerf_um=None),
+        at("shapes", 2, "kerf_um"),
+    ),
+    Case(
+        "kerf-missing",
+        alter(shape(2, kerf_um=None), "steps", 3, start_unit="kg"),
+        at("shapes", 2, "kerf_um"),
+    ),
+    Case(
+        "layer-against-shape",
+        shaped(layer(thickness_um=80), "epi", 755),
+        at("shapes", 4, "thickness_um"),
+        frozenset(),
+    ),
+    Case(
+        "layer-against-shape",
+        shaped(layer(thickness_um=3), "epi", 755),
+        at("shapes", 4, "thickness_um"),
+        frozenset(),
+    ),
+    *[
+        Case(
+            "wafer-size-impossible",
+            shape(2, **cells),
+            at("shapes", 2, name),
+            frozenset(),
+        )
+        for name, cells in (
+            ("diameter_mm", {"diameter_mm": 1e300}),
+            ("thickness_um", {"thickness_um": 1e300}),
+            ("kerf_um", {"kerf_um": 1e300}),
+        )
+    ],
+    Case(
         "loss-not-waste",
         shape(2, removed_to="polysilicon"),
         at("shapes", 2, "removed_to"),
-        OPEN,
+        frozenset(),
     ),
     Case(
         "repeated-key",
@@ -207,7 +259,7 @@ LAYERS = [
             "sinks", [row for row in RIGHT.table("sinks") if row["element"] != "Cl"]
         ),
         at("layers", 2, "precursor"),
-        OPEN,
+        frozenset(),
     ),
     Case(
         "repeated-key",
@@ -216,7 +268,50 @@ LAYERS = [
         frozenset({"layer-not-whole"}),
     ),
 ]
+OWN = (
+    RIGHT.sku("monitor", "M", "wafer", reported=False)
+    .step("M", "charge it", 1, "kg")
+    .step("M", "slice it", 1, "wafer")
+    .bom("monitor", "charge it", "polysilicon", 1)
+)
+OWN = shaped(OWN, "slice it", 725, route="M", kerf_um=150, removed_to="kerf")
 TEST_WAFERS = [
+    Case(
+        "test-wafer-of-other-unit",
+        test_wafer(wafer="tcs"),
+        at("test_wafers", 2, "wafer"),
+    ),
+    Case(
+        "test-wafer-of-other-unit",
+        test_wafer(wafer="chip").flow("chip", "die").supply("chip", 1),
+        at("test_wafers", 2, "wafer"),
+        frozenset({"unused-name"}),
+    ),
+    Case(
+        "test-wafer-of-other-unit",
+        test_wafer(reclaim="tcs"),
+        at("test_wafers", 2, "reclaim"),
+    ),
+    Case(
+        "test-wafer-thickness-differs",
+        alter(OWN, "test_wafers", 2, wafer="monitor", thickness_um=1725),
+        at("test_wafers", 2, "thickness_um"),
+    ),
+    Case(
+        "wafer-size-impossible",
+        test_wafer(removal_um=1e-9),
+        at("test_wafers", 2, "removal_um"),
+    ),
+    Case(
+        "wafer-size-impossible",
+        test_wafer(uses=1e300),
+        at("test_wafers", 2, "uses"),
+    ),
+    Case(
+        "wafer-size-impossible",
+        test_wafer(thickness_um=1e300),
+        at("test_wafers", 2, "thickness_um"),
+    ),
     Case(
         "reclaim-incomplete",
         test_wafer(least_um=None),

@@ -282,7 +282,8 @@ def test_a_map_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with (path / "lot.xml").open("wb") as file:
         file.truncate(MOST_MAP_BYTES + 1)
     (found,) = read_plant_path(path)[1]
-    assert (found.code, found.place.file) == ("file-too-large", "lot.xml")
+    assert (found.code, found.place.file) == ("wafer-map-too-large", "dies.csv")
+    assert (found.place.row, found.place.column) == (2, "map")
 
 
 def test_a_copy_with_remarks_has_the_map_again(tmp_path: Path) -> None:

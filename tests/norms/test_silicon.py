@@ -92,7 +92,7 @@ def test_lapped_wafers_lie_inside_of_polished_ones() -> None:
 def test_epi_starts_at_the_wafer_so_that_its_limit_is_not_the_whole() -> None:
     # 60 kg of crystal per 1000 wafers is an example: 60 x 15 + 1200 + 2100 kgce.
     per_k = [
-        load_limits()[f"db31-792-2020-{name}"].access_kwh * 0.1229 * amount
+        load_limits()[f"db31-792-2020-{name}"].grades["access"] * 0.1229 * amount
         for name, amount in (("crystal", 60), ("polished-150", 1000), ("epi-150", 1000))
     ]
     assert math.fsum(per_k) == close(4200.0)

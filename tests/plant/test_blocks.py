@@ -141,6 +141,43 @@ def test_a_norm_that_counts_what_is_processed_counts_scrapped_wafers_too() -> No
     assert kwh(again) == pytest.approx(FAB_KWH * 0.96 / 0.855, rel=1e-9)
 
 
+def reworked(back_to: str) -> PlantBuilder:
+    """Return a fab whose etch sends some wafers back; a blank weighs one kg CO2e."""
+    plant = line("load", "film", "etch", "probe", film=0.9, etch=0.95, probe=0.97)
+    rows = plant.table("steps")
+    rows[2] |= {"rework": 0.05, "rework_step": back_to, "yield": 0.92}
+    plant = plant.with_rows("steps", rows).bought("blank", 1, "unit")
+    return plant.bom("W", "load", "blank", 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "back_to", "starts"),
+    [
+        # Per wafer past etch 1 / 0.92 start; 0.05 of them come back to the film.
+        ("film", "probe", "film", (1 / 0.92 / 0.9 - 0.05 / 0.92) / 0.97),
+        ("film", "probe", "etch", (1 - 0.05) / 0.92 / 0.9 / 0.97),
+        # From before the block they are put in again, and processed again.
+        ("etch", "probe", "film", 1 / 0.92 / 0.97),
+        # Per wafer past the film 0.05 come back from the etch, outside of the block.
+        ("film", "film", "film", 1 / 0.9 - 0.05),
+    ],
+)
+def test_what_rework_gives_back_is_no_new_start(first, last, back_to, starts) -> None:
+    plant = block(reworked(back_to), first, last, FAB, utilisation=0.9)
+    later = {"film": 1 / 0.92 / 0.97, "probe": 1.0}[last]
+    assert kwh(plant.with_rows("bom", [])) == pytest.approx(
+        FAB_KWH * starts * later, rel=1e-9
+    )
+
+
+@pytest.mark.parametrize("back_to", ["film", "etch"])
+def test_starts_are_those_of_the_compiled_chain(back_to) -> None:
+    # All blanks of the load, where none is lost, reach the first step of the block.
+    blanks = kwh(reworked(back_to))
+    plant = block(reworked(back_to), "film", "probe", FAB, utilisation=0.9)
+    assert kwh(plant.with_rows("bom", [])) == pytest.approx(FAB_KWH * blanks, rel=1e-9)
+
+
 @pytest.mark.parametrize(("unit", "cm2"), [("cm2", 1), ("m2", 10_000)])
 def test_a_fab_that_counts_area_needs_no_wafer(unit, cm2) -> None:
     plant = block(line("print", unit=unit), "print", "print", FAB, utilisation=0.9)

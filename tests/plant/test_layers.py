@@ -43,7 +43,7 @@ def polished(formula: str = "SiHCl3", unit: str = "kg") -> PlantBuilder:
     plant = with_sinks(crystal_plant()).flow("tcs", unit, formula=formula)
     plant = plant.supply("tcs", 1)
     plant = plant.step("R", "slice", 1, "wafer").step("R", "epi", 1, "wafer")
-    return shaped(plant, "slice", 725)
+    return shaped(plant, "slice", 725, kerf_um=0)
 
 
 def epitaxial(utilisation: float = 0.3) -> PlantBuilder:
@@ -136,7 +136,9 @@ def test_a_compound_takes_one_precursor_for_each_element() -> None:
     )
     plant = plant.with_rows("bom", []).bom("wafer", "charge", "SiC", 1)
     plant = plant.step("R", "slice", 1, "wafer").step("R", "epi", 1, "wafer")
-    plant = shaped(plant, "slice", 350, diameter=150, material="silicon-carbide")
+    plant = shaped(
+        plant, "slice", 350, diameter=150, kerf_um=0, material="silicon-carbide"
+    )
     for flow, share in (("silane", 0.5), ("propane", 0.25)):
         plant = layered(
             plant, "epi", 10, flow, material="silicon-carbide", utilisation=share

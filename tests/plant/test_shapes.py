@@ -19,8 +19,10 @@ from tests.support.wafer_plants import (
     balances,
     compiled,
     crystal_plant,
+    layered,
     masses,
     shaped,
+    with_sinks,
     worst_gap,
 )
 
@@ -125,6 +127,32 @@ def test_crystal_beyond_geometry_is_removed() -> None:
     removed = amounts(inputs)["wafer: slice", "output", "kerf"]
     assert removed == close(takes - 725 * PER_UM)
     assert removed == pytest.approx(0.0947260 - 0.0530466, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [{"start_unit": "wafer"}, {"start_unit": "lot", "gives": 25}, {"start_unit": "kg"}],
+)
+def test_an_empty_kerf_is_no_kerf_of_zero(step: dict[str, Cell]) -> None:
+    def cut(kerf: Cell) -> list[str]:
+        plant = crystal_plant().step("R", "slice", 1, "wafer", **step)
+        return [f.code for f in compiled(shaped(plant, "slice", 725, kerf_um=kerf))[1]]
+
+    assert cut(None) == ["kerf-missing"]
+    assert cut(0) == []
+
+
+def test_a_layer_that_its_shape_does_not_hold_is_named() -> None:
+    """825 um and a layer of 80 um make 905 um, not the 730 um of the shape."""
+    plant = with_sinks(sliced()).flow("tcs", formula="SiHCl3").supply("tcs", 1)
+    plant = plant.step("R", "epi", 1, "wafer")
+    plant = layered(plant, "epi", 80, "tcs", utilisation=0.3)
+    (found,) = compiled(shaped(plant, "epi", 730))[1]
+    assert (found.code, found.place.column) == ("layer-against-shape", "thickness_um")
+    known = dict(found.parameters)
+    assert [known[name] for name in ("thickness_before", "grown", "thickness")] == [
+        "825.0 µm", "80.0 µm", "730.0 µm",
+    ]  # fmt: skip
 
 
 def test_a_row_of_the_sku_goes_before_that_of_its_route() -> None:

@@ -118,6 +118,24 @@ def test_without_reclaim_every_use_takes_a_new_wafer() -> None:
     assert (STEP, "input", "reclaim") not in known
 
 
+# (775 − 655) / 2.4 = 50 reclaims are let pass, 51 are not.
+@pytest.mark.parametrize(("removal", "refused"), [(2.4, False), (120 / 51, True)])
+def test_fifty_reclaims_are_the_most(removal: float, *, refused: bool) -> None:
+    _, found = compiled(monitored(removal_um=removal))
+    codes = [each.code for each in found]
+    assert codes == (["wafer-size-impossible"] if refused else [])
+
+
+def test_a_new_wafer_is_as_thick_as_its_shape_says() -> None:
+    plant = own_plant()
+    (row,) = plant.table("test_wafers")
+    thick = plant.with_rows("test_wafers", [row | {"thickness_um": 1775}])
+    (found,) = compiled(thick)[1]
+    assert found.code == "test-wafer-thickness-differs"
+    known = dict(found.parameters)
+    assert (known["value"], known["expected"]) == ("1775 µm", "775 µm")
+
+
 def test_none_used_draws_nothing() -> None:
     inputs, found = compiled(monitored(uses=0))
     assert not found

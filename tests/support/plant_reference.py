@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from tests.support.gas_reference import GAS, follow
 from tests.support.study_builder import Row
 
 Vector = dict[str, Fraction]
@@ -38,6 +39,7 @@ UNITS = {
     "reel": ("reels", Fraction(1)),
 }
 SECONDS = 3600
+EMITTED = " from process gases"
 # State of a tool, the column of its hours, the line of energy it is reported in.
 STATES = (
     ("productive", "productive_hours", "run"),
@@ -330,6 +332,7 @@ class _Plant:
                 amount = self._amount(used) * times[per]
                 self._add(process, text(used, "flow"), amount, text(used, "direction"))
                 self._note(process, "direct", text(used, "flow"), amount)
+        self._use_gases(process, row, sku, good)
         for line in self["bom"]:
             if text(line, "sku") == sku and text(line, "step") == step:
                 self._put_in(process, line)
@@ -338,8 +341,29 @@ class _Plant:
             hour = f"{text(row, 'tool_group')}: productive hour"
             process.products[hour] -= load * insertions / SECONDS
 
-    def _consumed(self, sku: str, route: str, step: str) -> Iterator[Row]:
-        for table in ("consumption", "packing"):
+    def _use_gases(self, process: Process, step: Row, sku: str, good: Fraction) -> None:
+        route = text(step, "route")
+        for row in self._consumed(sku, route, text(step, "step"), "gases"):
+            self._use_gas(process, row, good)
+
+    def _use_gas(self, process: Process, row: Row, good: Fraction) -> None:
+        """Add what a gas means: drawn, returned, emitted, elements, abatement (§13)."""
+        times = good if text(row, "per") == "good" else Fraction(1)
+        made, gas = follow(row, self.tables), text(row, "gas")
+        self._add(process, gas, made.drawn * times)
+        process.nature[f"{gas}, returned in the cylinder"] += made.heel * times
+        for formula, kg in made.emitted.items():
+            process.nature[f"{formula}{EMITTED}"] += kg * times
+        for sink in self["sinks"]:
+            kg = made.elements[text(sink, "element")]
+            process.nature[text(sink, "sink")] += kg * times
+        for used in self["abatement_flows"] if text(row, "abatement") else ():
+            amount = self._amount(used) * made.entering * times
+            self._add(process, text(used, "flow"), amount)
+            self._note(process, "direct", text(used, "flow"), amount)
+
+    def _consumed(self, sku: str, route: str, step: str, *tables: str) -> Iterator[Row]:
+        for table in tables or ("consumption", "packing"):
             for row in self[table]:
                 own = text(row, "sku") == sku or text(row, "route") == route
                 if own and text(row, "step") == step:
@@ -415,7 +439,7 @@ class _Plant:
 
     def _factors(self) -> dict[str, Vector]:
         """Return per indicator the impact of one unit of an elementary flow."""
-        factors: dict[str, Vector] = {HEADLINE: {}}
+        factors: dict[str, Vector] = {HEADLINE: {f"{GAS}{EMITTED}": GWP[GAS]}}
         for row in self["flows"]:
             if text(row, "ghg"):
                 factors[HEADLINE][text(row, "flow")] = GWP[text(row, "ghg")]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 
 from tests.support.plant_builder import PlantBuilder
+from tests.support.random_gases import decimals, gas_tables, gas_uses
 from tests.support.study_builder import Cell, Row
 
 STAGES = ("front", "back", "test")
@@ -18,11 +19,6 @@ EMISSIONS = (("carbon dioxide", "kg"), ("methane", "g"), ("sludge", "kg"))
 BASES = ("wafer", "die", "strip", "piece")
 UTILITIES = ("cold", "air")
 GROUPS = ("group p", "group q")
-
-
-def decimals(low: int, high: int) -> st.SearchStrategy[str]:
-    """Return a strategy of thousandths between two numbers of them, as text."""
-    return st.integers(low, high).map(lambda n: f"{n / 1000:.3f}")
 
 
 amounts = decimals(1, 3000)
@@ -48,7 +44,7 @@ def plants(draw: st.DrawFn) -> PlantBuilder:
     plant = draw(_energy(plant))
     if draw(st.booleans()):
         plant = draw(_dummies(plant))
-    plant = draw(_tools(plant))
+    plant = draw(gas_tables(draw(_tools(plant))))
     broken, count = plant.unit_of("broken"), draw(st.integers(1, 3))
     routes = [draw(_route(f"route {n}", broken)) for n in range(count)]
     for route in routes:
@@ -239,9 +235,11 @@ def _reworked(draw: st.DrawFn, route: Route, row: Row) -> None:
 def _uses(
     draw: st.DrawFn, plant: PlantBuilder, route: Route, column: str, owner: str
 ) -> PlantBuilder:
-    """Add consumption and packing of some steps, for the route or one SKU."""
+    """Add what some steps consume, pack and use of gases, for the route or one SKU."""
     for row in route.steps:
         step = str(row["step"])
+        if draw(st.integers(0, 3)) == 0:
+            plant = draw(gas_uses(plant, step, column, owner))
         bases = ["start", "good", "insertion", None]
         if float(str(row.get("rework") or 0)) > 0:
             bases.append("rework")

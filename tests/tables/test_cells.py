@@ -38,6 +38,9 @@ def told(found: list[Finding]) -> list[tuple[str, int | None]]:
     [
         ("number", ["-1", "1e3", None], [-1.0, 1000.0, None], []),
         ("amount", ["0", "1.5", None], [0.0, 1.5, None], []),
+        ("formula", ["c-C4F8", None], ["c-C4F8", None], []),
+        ("formula", ["C(F"], [None], [("not-a-formula", 2)]),
+        ("formula", ["=cmd|x"], [None], [("not-a-formula", 2)]),
         ("amount", ["-0.0"], [-0.0], []),
         ("amount", ["-1", "2"], [None, 2.0], [("negative-cell", 2)]),
         ("size", ["0.1", None], [0.1, None], []),

@@ -11,8 +11,8 @@ from lca.model import Inputs
 from lca.norms import NormClass
 from lca.units import load_units
 
-ENERGY, TIME, MASS = "energy", "time", "mass"
-ENERGY_UNIT = "kWh"
+ENERGY, TIME = "energy", "time"
+ENERGY_UNIT, MASS = "kWh", "kg"
 WAFER, AREA = "wafer", "cm2"
 """Units between which a norm itself may convert, by the area it gives one wafer."""
 
@@ -111,7 +111,8 @@ def _list_outputs(mine: pl.DataFrame, classes: Mapping[str, NormClass]) -> pl.Da
     factor = pl.Series(
         [_convert(classes[norm], unit) for norm, unit in pairs.rows()], dtype=pl.Float64
     )
-    per_mass = [name for name, known in classes.items() if _measures(known.per, MASS)]
+    alike = load_units().are_alike
+    per_mass = [name for name, known in classes.items() if alike(known.per, MASS)]
     weighed = pl.when(pl.col("norm").is_in(per_mass)).then(pl.col("mass_kg"))
     return meant.join(
         pairs.with_columns(factor=factor),
@@ -132,20 +133,14 @@ def _convert(known: NormClass, text: str | None) -> float | None:
     A norm that counts area says itself how much of it a wafer has.
     """
     units = load_units()
-    unit = None if text is None else units.find(text)
-    if text is None or unit is None:
+    if text is None:
         return None
-    if _measures(known.per, unit.dimension):
+    if units.are_alike(text, known.per):
         return units.ratio(text, known.per)
     counts_area = known.wafer_area_cm2 is not None and known.per == AREA
-    if counts_area and _measures(WAFER, unit.dimension):
+    if counts_area and units.are_alike(text, WAFER):
         return units.ratio(text, WAFER) * (known.wafer_area_cm2 or 0.0)
     return None
-
-
-def _measures(text: str, dimension: str) -> bool:
-    unit = load_units().find(text)
-    return unit is not None and unit.dimension == dimension
 
 
 def _link(

@@ -1,6 +1,5 @@
 """Energy of activities against the limits of norms (§5.6)."""
 
-import difflib
 from collections.abc import Mapping
 
 import polars as pl
@@ -10,6 +9,7 @@ from lca.findings import Finding
 from lca.findings.rows import findings_of_rows
 from lca.model import Inputs
 from lca.norms import NormClass, load_limits
+from lca.tables.references import nearest_names
 
 LEAST = 0.2
 """Share of a limit below which energy is missing rather than saved."""
@@ -43,10 +43,8 @@ def _find_unknown(
     if rows.is_empty():
         return []
     names = rows["norm"].unique()
-    near = {
-        name: next(iter(difflib.get_close_matches(name, classes, 1, 0)), "")
-        for name in names
-    }
+    known = pl.Series(list(classes))
+    near = {name: nearest_names(name, known) for name in names}
     nearest = pl.col("norm").replace_strict(near, return_dtype=pl.String)
     named = _once(rows).select("row", "activity", value="norm", nearest=nearest)
     return findings_of_rows("norm-unknown", named, file="activities.csv", column="norm")

@@ -1,4 +1,4 @@
-"""Checks of formulas: readable, and at one with composition and gas."""
+"""Checks of formulas: at one with composition and gas."""
 
 import polars as pl
 
@@ -21,25 +21,13 @@ PURITY = 0.02
 
 
 def check_formulas(inputs: Inputs) -> list[Finding]:
-    """Return formulas that are none, or that composition or gas contradicts."""
+    """Return formulas that composition or gas contradicts."""
     flows = inputs.flows.filter(
         pl.col("formula").is_not_null() | pl.col("composition").is_not_null()
     )
     if flows.is_empty():
         return []
-    return [
-        *_check_readable(flows),
-        *_check_gases(flows),
-        *_check_compositions(flows),
-    ]
-
-
-def _check_readable(flows: pl.DataFrame) -> list[Finding]:
-    formulas = flows["formula"].drop_nulls().unique()
-    none = [formula for formula in formulas if _count_atoms(formula) is None]
-    wrong = flows.filter(pl.col("formula").is_in(none))
-    rows = wrong.select("row", "flow", value="formula")
-    return findings_of_rows("not-a-formula", rows, file=FILE, column="formula")
+    return [*_check_gases(flows), *_check_compositions(flows)]
 
 
 def _check_gases(flows: pl.DataFrame) -> list[Finding]:

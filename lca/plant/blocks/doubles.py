@@ -4,15 +4,20 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
-from lca.plant.blocks.energy import UNIT, is_alike
+from lca.norms import load_limits
+from lca.plant.blocks.energy import UNIT
+from lca.plant.blocks.fuels import is_amount, judge_fuel
 from lca.plant.blocks.spans import BLOCKS, name_row
 from lca.plant.places import complete_rows, default_direction, point
+from lca.units import load_units
 
 USING = ("bom", "consumption", "packing")
 """Tables whose rows say what a step of a SKU, or of a route, uses."""
 
 KEYS = {"area": "area_m2", "productive_hours": "productive_hours"}
 """Keys of totals of the site, and what a tool group must have to bear a share."""
+
+TWICE = "block-counts-twice"
 
 ROW = ["table", "row", "flow", "step", "block"]
 
@@ -24,8 +29,10 @@ def check_doubles(
 
     It is an error, but for another carrier beside one of the literature: that is a
     warning.  What belongs to the site or to abatement is inside the limit of a norm
-    and need not be inside a number of the literature.  Flows that are not counted in
-    energy, such as water and gases, stay apart.
+    and need not be inside a number of the literature.  Beside a norm its fuels count,
+    too, where they are counted in mass or volume: named as the norm names them they
+    are an error, and like a fuel of any norm a warning.  Other flows that are not
+    counted in energy, such as water and gases, stay apart.
 
     Parameters
     ----------
@@ -37,33 +44,75 @@ def check_doubles(
     kinds
         ``flow, kind, unit`` of every flow of the user and every SKU.
     """
-    units = [unit for unit in kinds["unit"].unique() if is_alike(unit, UNIT)]
-    energy = kinds.filter(pl.col("unit").is_in(units))["flow"].implode()
-    carriers = pl.col("flow").is_in(energy)
     drawn = [
         *(_list_used(plant, table, spans, kinds) for table in USING),
         _list_tools(plant, spans, kinds),
         _list_site(plant, spans, kinds),
         _list_abatement(plant, spans, kinds),
     ]
-    every = pl.concat(drawn).filter(carriers | (pl.col("flow") == pl.col("drawn")))
-    beside = ~pl.col("by_norm") & (pl.col("flow") != pl.col("drawn"))
-    told = every.unique(["table", "row"], keep="first", maintain_order=True)
+    judged = _judge(pl.concat(drawn), kinds, _list_gases(plant))
+    told = (
+        judged.drop_nulls("code")
+        # Of a row that serves steps of several blocks the error is told.
+        .sort(pl.col("code") != TWICE, maintain_order=True)
+        .unique(["table", "row"], keep="first", maintain_order=True)
+    )
     found: list[Finding] = []
-    for (table,), rows in told.group_by("table", maintain_order=True):
-        for code, chosen in (
-            ("block-counts-twice", ~beside),
-            ("block-beside-energy", beside),
-        ):
-            named = rows.filter(chosen).select(
-                "row",
-                "flow",
-                "step",
-                value="energy",
-                against=name_row(plant, BLOCKS, "block"),
-            )
-            found += point(plant, str(table), code, named, "flow")
+    for (table, code), rows in told.group_by("table", "code", maintain_order=True):
+        named = rows.select(
+            "row",
+            "flow",
+            "step",
+            "energy",
+            value="flow",
+            against=name_row(plant, BLOCKS, "block"),
+        )
+        found += point(plant, str(table), str(code), named, "flow")
     return found
+
+
+def _judge(drawn: pl.DataFrame, kinds: pl.DataFrame, gases: pl.Series) -> pl.DataFrame:
+    """Return what is drawn with the ``code`` of its finding, null where it is apart."""
+    units, known = kinds["unit"].unique(), load_units()
+    in_energy = [unit for unit in units if known.are_alike(unit, UNIT)]
+    energy = kinds.filter(pl.col("unit").is_in(in_energy))["flow"]
+    amounts = [unit for unit in units if is_amount(unit)]
+    counted = kinds.filter(pl.col("unit").is_in(amounts))["flow"]
+    pairs = (
+        drawn.filter("by_norm", pl.col("flow").is_in(counted.implode()))
+        .select("energy", "flow")
+        .unique()
+    )
+    norms = load_limits()
+    fuels = pairs.with_columns(
+        fuel=pl.Series(
+            [judge_fuel(flow, norms[name].norm) for name, flow in pairs.rows()],
+            dtype=pl.String,
+        )
+    )
+    same = pl.col("flow") == pl.col("drawn")
+    carrier = pl.col("flow").is_in(energy.implode())
+    gas = pl.col("flow").is_in(gases.implode())
+    return drawn.join(
+        fuels, on=["energy", "flow"], how="left", maintain_order="left"
+    ).with_columns(
+        code=pl.when(same | (carrier & pl.col("by_norm")))
+        .then(pl.lit(TWICE))
+        .when(carrier)
+        .then(pl.lit("block-beside-energy"))
+        .when(pl.col("fuel") == "named")
+        .then(pl.lit(TWICE))
+        .when((pl.col("fuel") == "alike") & ~gas)
+        .then(pl.lit("block-beside-fuel"))
+    )
+
+
+def _list_gases(plant: PlantInputs) -> pl.Series:
+    """Return the flows that are gases of the process or have a formula: no fuels."""
+    formulas = complete_rows(plant, "flows").drop_nulls("formula")["flow"]
+    gases = complete_rows(plant, "gases")["gas"].rename("flow")
+    precursors = complete_rows(plant, "layers")["precursor"].rename("flow")
+    return pl.concat([formulas, gases, precursors]).drop_nulls().unique()
 
 
 def _finish(frame: pl.DataFrame, table: str) -> pl.DataFrame:

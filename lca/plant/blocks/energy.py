@@ -1,13 +1,15 @@
 """Energy that a block of steps takes by a norm or by the literature (§5.7)."""
 
-import difflib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import polars as pl
+
 from lca.factors import find_factor, list_tables, load_rows
 from lca.norms import NormClass, correct_for_utilisation, load_limits
+from lca.tables.references import nearest_names
 from lca.units import load_units
 
 FACTORS, QUANTITY = "factors", "energy use"
@@ -117,14 +119,15 @@ def find_energy(name: str) -> BlockEnergy | None:
 
 
 def find_nearest(name: str) -> str:
-    """Return the id that is spelt most like a name."""
+    """Return the ids that are spelt most like a name, or a dash."""
     tables = (table for table in list_tables() if table.kind == FACTORS)
     rows = (row for table in tables for row in load_rows(table))
     known = [row["id"] for row in rows if row.get("quantity") == QUANTITY]
-    return next(iter(difflib.get_close_matches(name, [*load_limits(), *known], 1, 0)))
+    return nearest_names(name, pl.Series([*load_limits(), *known]))
 
 
 def _read_class(known: NormClass) -> BlockEnergy:
+    per_mass = load_units().are_alike(known.per, MASS)
     return BlockEnergy(
         name=known.name,
         status=NORM,
@@ -133,7 +136,7 @@ def _read_class(known: NormClass) -> BlockEnergy:
         sources={
             grade: f"{known.norm}, {clause}" for grade, clause in known.clauses.items()
         },
-        diameter_mm=None if is_alike(known.per, MASS) else known.diameter_mm,
+        diameter_mm=None if per_mass else known.diameter_mm,
         node_nm=None,
         by_start=known.counted == PROCESSED,
         known=known,
@@ -164,13 +167,6 @@ def _read_number(row: Mapping[str, str], column: str) -> float | None:
     return float(text) if text else None
 
 
-def is_alike(text: str | None, other: str) -> bool:
-    """Return whether the spelling of a unit measures what another one does."""
-    units = load_units()
-    one, two = None if text is None else units.find(text), units.find(other)
-    return one is not None and two is not None and one.dimension == two.dimension
-
-
 def count_units(
     energy: BlockEnergy, unit: str, diameter_mm: float | None, mass_kg: float | None
 ) -> float | None:
@@ -191,13 +187,14 @@ def count_units(
         Of one unit of the product, None if it is not known.
     """
     units = load_units()
-    if is_alike(unit, energy.per):
+    if units.are_alike(unit, energy.per):
         return units.ratio(unit, energy.per)
-    if is_alike(unit, WAFER) and is_alike(energy.per, AREA):
+    if units.are_alike(unit, WAFER) and units.are_alike(energy.per, AREA):
         area = _area_of_wafer(energy, diameter_mm)
         per_wafer = None if area is None else area * units.ratio(AREA, energy.per)
         return None if per_wafer is None else units.ratio(unit, WAFER) * per_wafer
-    if energy.known is None and mass_kg is not None and is_alike(energy.per, MASS):
+    weighed = energy.known is None and units.are_alike(energy.per, MASS)
+    if weighed and mass_kg is not None:
         return mass_kg * units.ratio(MASS, energy.per)
     return None
 

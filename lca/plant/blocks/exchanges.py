@@ -15,12 +15,12 @@ from lca.plant.blocks.energy import (
     count_units,
     find_energy,
     find_nearest,
-    is_alike,
 )
 from lca.plant.blocks.outputs import describe_outputs
 from lca.plant.blocks.spans import BLOCKS, check_overlaps, lay_spans
 from lca.plant.parts import EXCHANGES, Parts, shape
 from lca.plant.places import complete_rows, point
+from lca.units import load_units
 
 PRODUCT = "product"
 
@@ -122,7 +122,8 @@ def _read_blocks(
         energy = find_energy(row["energy"])
         faults = list(_judge(row, energy))
         for code, column, said in faults:
-            place = pl.DataFrame([{"row": row["row"], "value": row["energy"], **said}])
+            about = {name: row[name] for name in ("row", "energy")}
+            place = pl.DataFrame([about | {"value": row[column]} | said])
             found += point(plant, BLOCKS, code, place, column)
         factor = None if energy is None else energy.correct(row["utilisation"])
         grade = None if energy is None else energy.find_grade(row["grade"])
@@ -136,37 +137,38 @@ def _judge(row: Mapping[str, object], energy: BlockEnergy | None) -> Iterator[Fa
     if energy is None:
         yield "block-unknown", "energy", {"nearest": find_nearest(str(row["energy"]))}
         return
-    yield from _judge_size(energy, row["utilisation"], row["grade"])
-    node = row["node_nm"]
+    yield from _judge_use(energy, row["utilisation"])
+    grade, node = row["grade"], row["node_nm"]
+    if grade is not None and energy.known is None:
+        yield "block-cell-unused", "grade", {}
+    if energy.find_grade(None if grade is None else str(grade)) is None:
+        yield "block-unknown", "grade", {"nearest": ", ".join(energy.grades)}
     if energy.needs_node and node is None:
         yield "block-without-node", "node_nm", {}
+    if node is not None and not energy.needs_node:
+        yield "block-cell-unused", "node_nm", {}
     if node is not None and not energy.allows_node(float(str(node))):
-        yield "block-of-other-node", "node_nm", {"node": node}
+        yield "block-of-other-node", "node_nm", {}
 
 
-def _judge_size(energy: BlockEnergy, used: object, grade: object) -> Iterator[Fault]:
-    """Yield what is wrong with the utilisation and the grade that a row states."""
+def _judge_use(energy: BlockEnergy, used: object) -> Iterator[Fault]:
+    """Yield what is wrong with the utilisation that a row states."""
     if energy.is_corrected and used is None:
         yield "block-without-utilisation", "utilisation", {}
     if used is not None and energy.correct(float(str(used))) is None:
-        yield "block-utilisation-undefined", "utilisation", {"utilisation": used}
+        yield "block-utilisation-undefined", "utilisation", {}
     if used is not None and not energy.is_corrected:
-        yield "block-cell-unused", "utilisation", {"cell": used}
-    if grade is not None and energy.known is None:
-        yield "block-cell-unused", "grade", {"cell": grade}
-    if energy.find_grade(None if grade is None else str(grade)) is None:
-        missing: dict[str, object] = {
-            "value": f"{energy.name}, {grade}",
-            "nearest": energy.name,
-        }
-        yield "block-unknown", "grade", missing
+        yield "block-cell-unused", "utilisation", {}
 
 
 def _check_flows(
     plant: PlantInputs, rows: pl.DataFrame, kinds: pl.DataFrame
 ) -> list[Finding]:
     """Return an error for each flow that is no product counted in energy."""
-    units = [unit for unit in kinds["unit"].unique() if is_alike(unit, UNIT)]
+    known_units = load_units()
+    units = [
+        unit for unit in kinds["unit"].unique() if known_units.are_alike(unit, UNIT)
+    ]
     known = rows.join(kinds, on="flow", maintain_order="left")
     wrong = known.filter(
         (pl.col("kind") != PRODUCT) | ~pl.col("unit").is_in(units).fill_null(value=True)

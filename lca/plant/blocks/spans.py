@@ -6,7 +6,7 @@ import polars as pl
 
 from lca.findings import Finding
 from lca.model import PlantInputs
-from lca.plant.nesting import DEEPEST
+from lca.plant.blocks.ways import list_inner_routes
 from lca.plant.places import complete_rows, find_misplaced, point
 
 BLOCKS = "blocks"
@@ -86,8 +86,8 @@ def check_overlaps(
     norms
         Of the classes of norms among them: those that each has inside.
     """
-    facts = rows.select("row", "flow", "energy", "route")
-    others = facts.rename({name: f"other_{name}" for name in facts.columns})
+    facts = rows.select("row", "flow", "energy", "route", "first_step")
+    others = facts.drop("first_step").rename(lambda name: f"other_{name}")
     of_norm = list(norms)
     share = spans.join(spans.rename({"row": "other_row"}), on=["route", "step"])
     shared = share.filter(pl.col("row") > pl.col("other_row")).unique(
@@ -101,15 +101,16 @@ def check_overlaps(
     )
     against = name_row(plant, BLOCKS, "other_row")
     overlapping = told.filter(alike).select(
-        "row", "step", value="energy", other="other_energy", against=against
-    )
+        "row", "step", "energy", other="other_energy", against=against,
+        value="first_step",
+    )  # fmt: skip
     inside = _find_held(plant, facts, others, norms).join(shared, on=PAIR, how="anti")
-    held = inside.select(
-        "row", value="energy", other="other_energy", against=against
+    told = inside.select(
+        "row", "holder", "held", against=against, value="energy"
     ).unique("row", keep="first", maintain_order=True)
     return [
         *point(plant, BLOCKS, "blocks-overlap", overlapping, "first_step"),
-        *point(plant, BLOCKS, "block-holds-block", held, "energy"),
+        *point(plant, BLOCKS, "block-holds-block", told, "energy"),
     ]
 
 
@@ -119,42 +120,35 @@ def _find_held(
     others: pl.DataFrame,
     norms: Mapping[str, tuple[str, ...]],
 ) -> pl.DataFrame:
-    """Return pairs of rows of one way, of which one holds the energy of the other.
+    """Return pairs of rows on one way, of which one holds the energy of the other.
 
-    Pairs are turned so that the later row comes first.
+    The later row comes first; ``holder`` and ``held`` are the two classes.  Which of
+    them is inside the other's route makes no difference.
     """
-    pairs = [(name, held) for name, inside in norms.items() for held in inside]
-    schema = {"energy": pl.String, "other_energy": pl.String}
-    holding = pl.DataFrame(pairs, schema=schema, orient="row")
-    parts = (
-        facts.join(holding, on="energy")
-        .join(others, on="other_energy")
-        .join(_list_inner_routes(plant), on=["route", "other_route"], how="semi")
+    every = {(name, name) for name in norms}
+    every |= {(name, part) for name, inside in norms.items() for part in inside}
+    schema = {"holder": pl.String, "held": pl.String}
+    holding = pl.DataFrame(sorted(every), schema=schema, orient="row")
+    of_norm = facts.filter(pl.col("energy").is_in(list(norms)))
+    way = list_inner_routes(plant, of_norm["route"])
+    reverse = way.select(route="other_route", other_route="route")
+    paired = (
+        of_norm.join(others, how="cross")
+        .filter(pl.col("row") >= pl.col("other_row"))
+        .join(pl.concat([way, reverse]).unique().with_columns(inside=True),
+              on=["route", "other_route"], how="left")
+    )  # fmt: skip
+    beside = (pl.col("route") == pl.col("other_route")) & (
+        pl.col("row") > pl.col("other_row")
     )
-    same = facts.filter(pl.col("energy").is_in(list(norms))).join(
-        others.with_columns(energy="other_energy", route="other_route"),
-        on=["energy", "route"],
+    met = paired.filter(beside | pl.col("inside"))
+    names = pl.col("energy"), pl.col("other_energy")
+    both = [
+        met.with_columns(holder=names[0], held=names[1]),
+        met.with_columns(holder=names[1], held=names[0]),
+    ]
+    return (
+        pl.concat(both)
+        .join(holding, on=["holder", "held"], how="semi")
+        .sort(PAIR, maintain_order=True)
     )
-    twice = same.filter(pl.col("row") > pl.col("other_row"))
-    held = pl.concat([parts, twice], how="diagonal")
-    later = pl.max_horizontal(PAIR), pl.min_horizontal(PAIR)
-    return held.with_columns(row=later[0], other_row=later[1])
-
-
-def _list_inner_routes(plant: PlantInputs) -> pl.DataFrame:
-    """Return ``route, other_route``: routes, and those of what is made on the way."""
-    skus = complete_rows(plant, "skus").unique("sku", keep="first")
-    routes = skus.select("sku", "route").drop_nulls()
-    parts = complete_rows(plant, "bom").select("sku", part="flow").unique()
-    inner = parts.join(routes.select(part="sku"), on="part", how="semi")
-    reach = routes.select("sku", part="sku")
-    for _ in range(DEEPEST):
-        step = reach.join(inner.rename({"sku": "part", "part": "next"}), on="part")
-        more = pl.concat([reach, step.select("sku", part="next")]).unique()
-        if more.height == reach.height:
-            break
-        reach = more
-    within = routes.rename({"sku": "part", "route": "other_route"})
-    own = complete_rows(plant, "steps").select("route", other_route="route")
-    way = reach.join(routes, on="sku").join(within, on="part")
-    return pl.concat([way.select("route", "other_route"), own]).unique()

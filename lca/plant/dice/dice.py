@@ -5,7 +5,16 @@ import polars as pl
 from lca.findings import Finding
 from lca.model import PlantInputs, WaferMap
 from lca.plant.dice.counts import estimate_dice, place_dice
-from lca.plant.dice.rows import GRID, MAP, SIDES, TABLE, Row, check_dice, make_grid
+from lca.plant.dice.rows import (
+    GRID,
+    MAP,
+    SIDES,
+    TABLE,
+    Row,
+    check_dice,
+    list_spoilt,
+    make_grid,
+)
 from lca.plant.dice.yields import MODELS
 from lca.plant.places import point
 
@@ -22,7 +31,7 @@ DERIVED = {
     "row": pl.UInt32,
 }
 FAR = 0.05
-"""Share of dice by which a map may differ from another yield before that is told."""
+"""Share of dice by which a map may differ from another yield unsaid (§3.4)."""
 
 _TOLD = {
     "gives": pl.Float64,
@@ -51,20 +60,63 @@ def derive_dice(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     nothing more is said of it, and the error keeps them from any result.
     """
     rows, found = check_dice(plant)
+    instead = _stand_in(list_spoilt(plant, rows))
     if rows.is_empty():
-        return pl.DataFrame(schema=DERIVED), found
+        return instead, found
     records = [
         _ONE if record["broken"] else _derive(record, plant.maps.get(record[MAP] or ""))
         for record in rows.iter_rows(named=True)
     ]
     told = pl.DataFrame(records, schema=_TOLD)
-    every = pl.concat([rows, told], how="horizontal").with_columns(
+    every, lost = _refuse_none(plant, pl.concat([rows, told], how="horizontal"))
+    every = every.with_columns(
         comment=pl.concat_str("comment", "how", separator="; ", ignore_nulls=True),
         takes=pl.lit(None),
         mass_kg=pl.lit(None),
     )
     derived = every.select(pl.col(name).cast(kind) for name, kind in DERIVED.items())
-    return derived, found + _compare(plant, every.filter(~pl.col("broken")))
+    sound = every.filter(~pl.col("broken"))
+    return pl.concat([derived, instead]), [*found, *lost, *_compare(plant, sound)]
+
+
+def _stand_in(spoilt: pl.DataFrame) -> pl.DataFrame:
+    """Return one good die for each step, so that nothing more is said of it."""
+    every = spoilt.with_columns(
+        gives=pl.lit(1.0),
+        **{"yield": pl.lit(1.0)},
+        **dict.fromkeys(
+            ("takes", "mass_kg", "status", "source", "comment"), pl.lit(None)
+        ),
+    )
+    return every.select(pl.col(name).cast(kind) for name, kind in DERIVED.items())
+
+
+def _refuse_none(
+    plant: PlantInputs, rows: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the rows with a yield of one where none is good, and an error for those.
+
+    It points at the cell that takes all: the systematic share, the map, the defects.
+    """
+    none = pl.col("yield") <= 0
+    taken = (
+        pl.when(pl.col("yield_model") == MAP)
+        .then(pl.lit(MAP))
+        .when(pl.col("systematic") <= 0)
+        .then(pl.lit("systematic"))
+        .otherwise(pl.lit("defects_per_cm2"))
+    )
+    wrong = rows.filter(none).with_columns(taken=taken)
+    found: list[Finding] = []
+    for column in wrong["taken"].unique(maintain_order=True):
+        named = wrong.filter(pl.col("taken") == column).select(
+            "row", "sku", "route", "step", value="yield"
+        )
+        found += point(plant, TABLE, "step-without-gain", named, column)
+    whole = pl.when(none).then(1.0).otherwise("yield").alias("yield")
+    return rows.with_columns(
+        whole, broken=pl.col("broken") | none.fill_null(value=False)
+    ), found
 
 
 def _derive(record: Row, drawn: WaferMap | None) -> Row:

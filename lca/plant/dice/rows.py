@@ -11,6 +11,10 @@ from lca.model import PlantInputs
 from lca.plant.dice.counts import MOST_ROWS, Grid
 from lca.plant.dice.yields import MODELS
 from lca.plant.places import complete_rows, find_misplaced, point
+from lca.plant.wafers.bodies import METRE_PER_MM, METRE_PER_UM
+from lca.plant.wafers.known import find_wafers
+from lca.plant.wafers.limits import check_limits, keep_within
+from lca.plant.wafers.rows import lay_routes
 from lca.units import load_units
 
 TABLE, MAP, FORMULA, GRID = "dies", "map", "formula", "grid"
@@ -33,6 +37,8 @@ _USED = {
     _OPTIONAL,
 }
 _TAKEN, _GIVEN = "wafer", "die"
+_WIDE = _GEOMETRY[0]
+_MM_PER_UM = METRE_PER_UM / METRE_PER_MM
 
 Row = dict[str, object]
 
@@ -57,13 +63,22 @@ def check_dice(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     rows = complete_rows(plant, TABLE)
     if rows.is_empty():
         return rows, []
-    placed, found = _place(plant, rows)
+    placed, found = _place(plant, keep_within(rows, TABLE))
+    beyond = check_limits(plant, TABLE)
+    impossible = {each.place.row for each in beyond}
+    found += beyond
+    placed, other = _find_diameters(plant, placed)
+    found += [each for each in other if each.place.row not in impossible]
+    # Where the wafer is known, a wrong diameter spoils nothing else.
+    known = {each.place.row for each in other}
+    impossible -= {e.place.row for e in beyond if e.place.column == _WIDE} & known
     broken = []
     for record in placed.iter_rows(named=True):
-        faults = list(_find_faults(record))
+        spoilt = record["row"] in impossible
+        faults = [] if spoilt else list(_find_faults(record))
         # Why a map could not be read is said where it is read.
         unread = MAP in _list_used(record) and record[MAP] not in plant.maps
-        broken.append(unread or any(fault.broken for fault in faults))
+        broken.append(spoilt or unread or any(fault.broken for fault in faults))
         about = {name: record[name] for name in ("row", "sku", "step")}
         for fault in faults:
             row = pl.DataFrame([{**about, **fault.known}])
@@ -74,7 +89,7 @@ def check_dice(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
 def make_grid(record: Row) -> Grid:
     """Return the grid of a row that has all that the formula or a grid needs."""
     diameter, width, height, scribe, edge = (float(str(record[c])) for c in _GEOMETRY)
-    return Grid(diameter / 2 - edge, width, height, scribe / 1000)
+    return Grid(diameter / 2 - edge, width, height, scribe * _MM_PER_UM)
 
 
 def _place(
@@ -118,17 +133,58 @@ def _place(
     return placed.filter(counting), found
 
 
+def list_spoilt(plant: PlantInputs, placed: pl.DataFrame) -> pl.DataFrame:
+    """Return ``sku, step, row`` of the steps that lack dice for a row with an error.
+
+    That is where such a row stands, and wherever wafers of its SKU become dice.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    placed
+        The rows that `check_dice` returns.
+    """
+    rows = plant.tables[TABLE].select("sku", "step", "row")
+    lost = rows.drop_nulls("sku").join(placed.select("row"), on="row", how="anti")
+    if lost.is_empty():
+        return lost
+    routes = lay_routes(plant)
+    counting = _is(routes, "start_unit", _TAKEN) & _is(routes, "unit", _GIVEN)
+    meant = lost.drop("step").join(
+        routes.filter(counting).select("sku", "step"), on="sku", maintain_order="left"
+    )
+    every = pl.concat([lost.drop_nulls("step"), meant.select(lost.columns)])
+    return every.unique(["sku", "step"], keep="first", maintain_order=True).join(
+        placed.select("sku", "step"), on=["sku", "step"], how="anti"
+    )
+
+
+def _find_diameters(
+    plant: PlantInputs, placed: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the rows with the diameter of their wafer, and where they state another.
+
+    The wafer is that of the shapes of the route, or of the SKU that is put in.
+    """
+    wafers = find_wafers(plant)
+    known = [wafers.find_diameter(*at) for at in placed.select("sku", "step").rows()]
+    shaped = placed.with_columns(expected=pl.Series(known, dtype=pl.Float64))
+    differs = pl.col("expected") != pl.col("diameter_mm")
+    named = shaped.filter(differs).select(
+        "row", "sku", "step", "expected", value="diameter_mm"
+    )
+    found = point(plant, TABLE, "dice-diameter-differs", named, "diameter_mm")
+    # So that nothing more is said of them, rows go on with the right one.
+    mended = pl.when(differs).then("expected").otherwise("diameter_mm")
+    return shaped.with_columns(diameter_mm=mended).drop("expected"), found
+
+
 def _is(rows: pl.DataFrame, column: str, counted: str) -> pl.Expr:
     """Return whether a column of units counts what a unit counts."""
     units = load_units()
-    wanted = units.find(counted)
-    same = [
-        spelt
-        for spelt in rows.get_column(column).drop_nulls().unique()
-        if (unit := units.find(spelt)) is not None
-        and wanted is not None
-        and unit.dimension == wanted.dimension
-    ]
+    spelt = rows.get_column(column).drop_nulls().unique()
+    same = [text for text in spelt if units.are_alike(text, counted)]
     return pl.col(column).is_in(same).fill_null(value=False)
 
 

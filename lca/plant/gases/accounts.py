@@ -11,13 +11,11 @@ from lca.plant.gases.checks import check_rows
 from lca.plant.gases.methods import check_methods
 from lca.plant.gases.rows import TABLE, GasRow, read_rows
 from lca.plant.gases.sink_rows import check_sinks, point_missing, read_sinks
-from lca.plant.gases.sinks import Missing, Sink, settle
+from lca.plant.gases.sinks import NOISE, Missing, Sink, settle
 from lca.plant.gases.use import Fate, consume, list_residual, trace
 from lca.plant.places import complete_rows
 
-NOTHING = Abatement({}, {})
-ROUNDING = 1e-12
-"""Share of the gas consumed below which an element is closed."""
+NO_ABATEMENT = Abatement({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def _account(
 ) -> tuple[GasAccount, tuple[Missing, ...]]:
     delivered = row.kg or 0.0
     consumed = consume(delivered, row.heel or 0.0)
-    system = systems.get(row.cells["abatement"], NOTHING)
+    system = systems.get(row.cells["abatement"], NO_ABATEMENT)
     rates = row.rates or {}
     shares = {gas: rate.share for gas, rate in rates.items()}
     abated = row.cells["abated"] or 0.0
@@ -123,5 +121,5 @@ def _balance(
     if row.formula is None or row.by_area:
         return {}, {}, ()
     elements = list_residual(row.formula, consumed, fates)
-    settlement = settle(elements, sinks, least=ROUNDING * consumed)
+    settlement = settle(elements, sinks, least=NOISE * consumed)
     return elements, settlement.amounts, settlement.missing

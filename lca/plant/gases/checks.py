@@ -14,7 +14,7 @@ from lca.plant.places import ROUNDING, point
 from lca.tables.references import nearest_names
 from lca.units import load_units
 
-Told = Callable[[GasRow], str]
+Told = Callable[[GasRow], str | None]
 
 MASS_ONLY = ("gas", "heel", "unused", "abatement", "abated")
 """Columns that a method by area has no use for."""
@@ -31,7 +31,7 @@ class Check:
 
 
 def _cell(name: str) -> Told:
-    return lambda row: str(row.cells[name])
+    return lambda row: None if row.cells[name] is None else str(row.cells[name])
 
 
 def _has(row: GasRow, name: str) -> bool:
@@ -58,7 +58,7 @@ def _name_known(row: GasRow) -> str:
 
 REFUSALS = (
     Check("gas-missing", "gas", lambda row: _by_mass(row) and not _has(row, "gas"),
-          {"value": _cell("method")}),
+          {"method": _cell("method")}),
     Check("gas-not-of-area", "method", lambda row: row.by_area and bool(_needless(row)),
           {"value": _cell("method"), "columns": lambda row: ", ".join(_needless(row))}),
     Check("gas-without-formula", "gas",
@@ -69,20 +69,21 @@ REFUSALS = (
     Check("gas-rate-missing", "process",
           lambda row: row.method is not None and row.rates is None
           and (row.by_area or row.formula is not None),
-          {"value": _cell("method"), "gas": lambda row: row.use[1] or "–",
+          {"value": _cell("process"), "method": _cell("method"),
+           "gas": lambda row: row.use[1] or "–",
            "process": lambda row: row.use[0] or "–", "known": _name_known}),
     Check("gas-heel-missing", "heel",
           lambda row: row.method is not None and row.heel is None,
-          {"value": _cell("method")}),
+          {"method": _cell("method")}),
     Check("gas-heel-twice", "heel",
           lambda row: row.cells["amount_basis"] != DELIVERED and _has(row, "heel"),
           {"value": _cell("heel")}),
     Check("gas-abated-missing", "abated",
           lambda row: _has(row, "abatement") and not _has(row, "abated"),
-          {"value": _cell("abatement")}),
+          {"abatement": _cell("abatement")}),
     Check("gas-abatement-missing", "abatement",
           lambda row: _has(row, "abated") and not _has(row, "abatement"),
-          {"value": _cell("abated")}),
+          {"abated": _cell("abated")}),
 )  # fmt: skip
 """Tests that a row has to pass."""
 
@@ -90,14 +91,14 @@ REMARKS = (
     Check("gas-by-area", "method", lambda row: row.by_area,
           {"value": _cell("method")}),
     Check("gas-unused-assumed", "process", lambda row: row.assumes_unused,
-          {"value": _cell("method")}),
+          {"value": _cell("process"), "method": _cell("method")}),
     Check("gas-unused-measured", "unused",
           lambda row: bool(row.rates) and _by_mass(row) and _has(row, "unused"),
           {"value": _cell("unused"), "method": _cell("method")}),
     Check("gas-shares-above-one", "method",
           lambda row: _by_mass(row) and sum_shares(row.rates or {}) > 1 + ROUNDING,
-          {"value": lambda row: f"{sum_shares(row.rates or {}):.6g}",
-           "method": _cell("method")}),
+          {"value": _cell("method"),
+           "leaving": lambda row: f"{sum_shares(row.rates or {}):.6g}"}),
 )  # fmt: skip
 """Tests of what is allowed, and has to be known."""
 

@@ -13,6 +13,7 @@ from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.evidence import weaker
 from lca.plant.gases.accounts import GasAccount, account_gases
+from lca.plant.gases.fitting import check_fit
 from lca.plant.gases.rows import TABLE
 from lca.plant.gases.sink_rows import measure_flows
 from lca.plant.lines import place_either
@@ -53,6 +54,7 @@ def compile_gases(
     """
     accounts, found = account_gases(plant)
     lines, more = place_gases(plant, steps)
+    more += check_fit(plant, accounts, lines) if accounts else []
     if not accounts:
         return Parts(findings=(*found, *more))
     units = dict(kinds.select("flow", "unit").iter_rows())
@@ -204,6 +206,5 @@ def _name_heels(
         flow=name_heel("flow"),
         kind="waste",
         cutoff=True,
-        comment="goes back to the supplier in its cylinder, to be filled again",
         origin=TABLE,
     )

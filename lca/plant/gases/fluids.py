@@ -72,12 +72,13 @@ def _check(
         "row",
         "unit",
         flow="fluid",
-        value=(-pl.col("amount")).round_sig_figs(4),
+        value="closing",
+        gained=(-pl.col("amount")).round_sig_figs(4),
     )
     known = kinds.select(fluid="flow", kind="kind")
     named = losses.join(known, on="fluid", maintain_order="left")
     wrong = named.filter(pl.col("kind") != "elementary").select(
-        "row", flow="fluid", value="kind"
+        "row", "kind", flow="fluid", value="fluid"
     )
     return [
         *point(plant, TABLE, "fluid-gained", gained, "closing"),

@@ -9,22 +9,23 @@ from lca.factors.process_gases import (
     GasRate,
     Use,
     load_gas_methods,
-    name_gas,
 )
 from lca.findings import Finding
 from lca.model import PlantInputs
+from lca.plant.gases.aliases import check_aliases, read_folded
 from lca.plant.places import complete_rows, point
 
 TABLE = "gas_rates"
+GASES = ("gas", "formed")
 
 
 def list_methods(plant: PlantInputs) -> dict[str, GasMethod]:
     """Return every method by name; one of the plant has no heel of its own."""
     own: dict[str, dict[Use, dict[str, GasRate]]] = {}
-    for row in complete_rows(plant, TABLE).iter_rows(named=True):
-        use = (row["process"] or "", name_gas(row["gas"]))
+    for row in read_folded(plant, TABLE, *GASES).iter_rows(named=True):
+        use = (row["process"] or "", row["gas"])
         of_use = own.setdefault(row["method"], {}).setdefault(use, {})
-        of_use[name_gas(row["formed"])] = GasRate(
+        of_use[row["formed"]] = GasRate(
             row["share"], row["status"], row["source"] or ""
         )
     made = {name: GasMethod(name, rates=rates) for name, rates in own.items()}
@@ -32,11 +33,14 @@ def list_methods(plant: PlantInputs) -> dict[str, GasMethod]:
 
 
 def check_methods(plant: PlantInputs) -> list[Finding]:
-    """Return an error for each own method that has the name of a shipped one."""
+    """Return errors for own methods named as shipped ones, and for rates twofold."""
     rows = complete_rows(plant, TABLE).select("row", value="method")
     shipped = pl.col("value").is_in(list(load_gas_methods()))
     taken = rows.filter(shipped).unique("value", keep="first", maintain_order=True)
-    return point(plant, TABLE, "gas-method-taken", taken, "method")
+    return [
+        *point(plant, TABLE, "gas-method-taken", taken, "method"),
+        *check_aliases(plant, TABLE, *GASES),
+    ]
 
 
 def sum_shares(rates: Mapping[str, GasRate]) -> float:

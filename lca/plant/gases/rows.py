@@ -135,10 +135,9 @@ def _measure(row: GasRow, masses: Mapping[str, float]) -> float | None:
 
 def _ratio(unit: str, target: str | None) -> float | None:
     units = load_units()
-    source, other = units.find(unit), units.find(target or "")
-    if source is None or other is None or source.dimension != other.dimension:
+    if target is None or not units.are_alike(unit, target):
         return None
-    return units.ratio(unit, target or "")
+    return units.ratio(unit, target)
 
 
 def _read_formula(text: str | None) -> str | None:

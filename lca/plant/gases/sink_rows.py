@@ -52,7 +52,8 @@ def check_sinks(plant: PlantInputs) -> list[Finding]:
             "row",
             "element",
             flow=column,
-            value=pl.col(formula).fill_null("–"),
+            value=column,
+            formula=pl.col(formula).fill_null("–"),
         )
         found += point(plant, TABLE, "sink-unfit", unfit, column)
         kind = "kind" if column == "sink" else "origin_kind"
@@ -114,11 +115,11 @@ def point_missing(
             "row": pl.UInt32,
             "flow": pl.String,
             "element": pl.String,
-            "value": pl.Float64,
+            "left": pl.Float64,
             "what": pl.String,
         },
         orient="row",
-    ).with_columns(value=pl.col("value").round_sig_figs(4))
+    ).with_columns(pl.col("left").round_sig_figs(4))
     by_what = {what: part.drop("what") for (what,), part in named.group_by("what")}
     none = named.drop("what").clear()
     return [

@@ -53,7 +53,7 @@ class Fate:
         return self.left - self.destroyed + self.formed
 
 
-NOTHING = Treatment()
+UNTREATED = Treatment()
 
 
 def consume(delivered: float, heel: float) -> float:
@@ -107,7 +107,7 @@ def trace(
     left = {gas: consumed * share for gas, share in shares.items()}
     formed: dict[str, float] = {}
     for gas, kg in left.items():
-        treatment = treatments.get(gas, NOTHING)
+        treatment = treatments.get(gas, UNTREATED)
         for product, rate in treatment.formation.items():
             made = kg * abated * treatment.uptime * rate
             formed[product] = formed.get(product, 0.0) + made
@@ -124,7 +124,7 @@ def _follow(
     treatments: Mapping[str, Treatment],
     gas: str,
 ) -> Fate:
-    treatment = treatments.get(gas, NOTHING)
+    treatment = treatments.get(gas, UNTREATED)
     entering = left * abated
     destroyed = entering * treatment.destroyed * treatment.uptime
     return Fate(left, entering, destroyed, formed)

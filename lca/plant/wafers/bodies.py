@@ -6,20 +6,18 @@ grow on it.
 """
 
 import math
-from collections.abc import Mapping
 
 import polars as pl
 
-from lca.factors.solids import load_solids
 from lca.model import PlantInputs
-from lca.plant.names import name_rework, name_scrap
 from lca.plant.places import complete_rows
+from lca.plant.wafers.limits import keep_within
 from lca.plant.wafers.rows import lay_routes, place_rows
-from lca.plant.wafers.solids import find_solids, list_of_solid
+from lca.plant.wafers.solids import find_solids
 from lca.units import load_units
 
 WAFER, KILOGRAM = "wafer", "kg"
-METRE_PER_MM, METRE_PER_UM = 1e-3, 1e-6
+METRE_PER_MM, METRE_PER_UM, GRAM_PER_KG = 1e-3, 1e-6, 1e3
 ROUNDING = 1e-9
 """Share of the mass of a wafer below which a difference of masses is rounding."""
 
@@ -35,12 +33,12 @@ def measure_wafers(plant: PlantInputs) -> pl.DataFrame:
     Columns: those of `lay_routes`; of the shape at the step, null without one, those
     of `SHAPE`; ``diameter, body`` (mm and solid of the wafer so far), ``crystal``
     (solid that the wafers are to be of),
-    ``diameter_before, material_before``; ``wafers, wafers_before`` and ``kg, kg_before,
-    kg_start`` (wafers or kg in one unit of output, of the output before, of a start;
-    null where it counts something else), ``area`` (m2), ``grown_um, grown_kg,
-    grown_of`` (layers of the step, per wafer, and their solid), ``before_um, after_um``
-    and ``mass_before, mass`` (kg of one wafer before and after, null without a shape
-    so far).
+    ``diameter_before, material_before``; ``kerf_stated``; ``wafers, wafers_before`` and
+    ``kg, kg_before, kg_start`` (wafers or kg in one unit of output, of the output
+    before, of a start; null where it counts something else), ``area`` (m2),
+    ``grown_um, grown_kg, grown_of`` (layers of the step, per wafer, and their solid),
+    ``before_um, after_um`` and ``mass_before, mass`` (kg of one wafer before and after,
+    null without a shape so far).
 
     Parameters
     ----------
@@ -51,7 +49,7 @@ def measure_wafers(plant: PlantInputs) -> pl.DataFrame:
     -----
     A wafer weighs π d²/4 · (ρ (t − Σ t_l) + Σ ρ_l t_l), with the layers l grown on it.
     """
-    shapes = complete_rows(plant, "shapes")
+    shapes = keep_within(complete_rows(plant, "shapes"), "shapes")
     routes = _keep_shaped(plant, lay_routes(plant))
     if shapes.is_empty() or routes.is_empty():
         return _lay_out(routes.clear(), _no_shapes(shapes), _no_layers())
@@ -59,89 +57,9 @@ def measure_wafers(plant: PlantInputs) -> pl.DataFrame:
     known = placed.drop_nulls("density").unique(
         ["sku", "step"], keep="first", maintain_order=True
     )
-    layers = complete_rows(plant, "layers")
+    layers = keep_within(complete_rows(plant, "layers"), "layers")
     grown = _no_layers() if layers.is_empty() else _grow(layers, routes)
     return _lay_out(routes, known.select("sku", "step", *SHAPE), grown)
-
-
-def list_compositions(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
-    """Return ``flow, composition`` of wafers of one solid, and of their crystal.
-
-    What is mounted on a wafer, by a bill behind its first shape, makes it something
-    else; a SKU that declares its composition is left alone.
-
-    Parameters
-    ----------
-    plant
-        The plant.
-    steps
-        As `resolve_steps` returns them.
-    """
-    if plant.tables["shapes"].is_empty():
-        return pl.DataFrame(schema={"flow": pl.String, "composition": pl.String})
-    wafers = measure_wafers(plant)
-    texts = {name: _describe(solid.fractions) for name, solid in load_solids().items()}
-    shaped = pl.col("mass").is_not_null() & pl.col("wafers").is_not_null()
-    grown = pl.col("kg").is_not_null() & pl.col("mass").is_null()
-    known = (
-        wafers.filter((shaped & _is_pure(plant)) | (grown & _is_crystal(plant, wafers)))
-        .with_columns(
-            composition=pl.col("crystal").replace_strict(
-                texts, default=None, return_dtype=pl.String
-            )
-        )
-        .join(
-            steps.select("sku", "step", "activity", "flow"),
-            on=["sku", "step"],
-            maintain_order="left",
-        )
-    )
-    named = [
-        known.select("composition", flow=name)
-        for name in (pl.col("flow"), name_scrap("activity"), name_rework("activity"))
-    ]
-    declared = complete_rows(plant, "skus").drop_nulls("composition")
-    return (
-        pl.concat(named)
-        .drop_nulls()
-        .join(declared.select(flow="sku"), on="flow", how="anti")
-        .select("flow", "composition")
-        .unique("flow", keep="first", maintain_order=True)
-    )
-
-
-def _describe(fractions: Mapping[str, float]) -> str:
-    return ";".join(f"{element}={part!r}" for element, part in fractions.items())
-
-
-def _is_pure(plant: PlantInputs) -> pl.Expr:
-    """Return whether a wafer is all of one solid after a step."""
-    behind = _bears_bill(plant) & pl.col("mass_before").is_not_null()
-    foreign = pl.col("grown_of").is_not_null() & (pl.col("grown_of") != pl.col("body"))
-    return ~(behind | foreign).cum_max().over("sku")
-
-
-def _is_crystal(plant: PlantInputs, wafers: pl.DataFrame) -> pl.Expr:
-    """Return whether a mass before slicing is all of the solid of the wafer.
-
-    What is sliced is; a step before it is if all that bills put in consists alike.
-    """
-    bills = complete_rows(plant, "bom").select("sku", "step", "flow")
-    solid = wafers.select("sku", "step", material="crystal")
-    others = bills.join(solid, on=["sku", "step"], maintain_order="left").join(
-        list_of_solid(plant), on=["flow", "material"], how="anti"
-    )
-    mixed = pl.col("sku").is_in(others["sku"].unique().implode())
-    fed = pl.col("sku").is_in(bills["sku"].unique().implode())
-    sliced = pl.col("row").shift(-1).over("sku").is_not_null()
-    return sliced | (fed & ~mixed)
-
-
-def _bears_bill(plant: PlantInputs) -> pl.Expr:
-    """Return whether a line of a bill stands at the step."""
-    at = pl.concat_str("sku", pl.lit("\t"), "step")
-    bills = complete_rows(plant, "bom").select(at=at)["at"].unique()
-    return at.is_in(bills.implode())
 
 
 def _keep_shaped(plant: PlantInputs, routes: pl.DataFrame) -> pl.DataFrame:
@@ -158,7 +76,10 @@ def _grow(layers: pl.DataFrame, routes: pl.DataFrame) -> pl.DataFrame:
 
     ``grown_areal`` is in kg/m2; rows of one solid are one layer of several precursors.
     """
-    placed = find_solids(place_rows(layers, routes)).drop_nulls("density")
+    # A layer of an unknown solid, which has an error, is as thick as it says.
+    placed = find_solids(place_rows(layers, routes)).with_columns(
+        pl.col("density").fill_null(0.0)
+    )
     single = placed.unique(["sku", "step", "material"], keep="first")
     areal = pl.col("density") * pl.col("thickness_um") * METRE_PER_UM
     same = pl.col("material").n_unique() == 1
@@ -202,7 +123,8 @@ def _follow(steps: pl.DataFrame) -> pl.DataFrame:
     grown = steps.with_columns(
         *ever,
         pl.col("grown_um", "grown_areal").fill_null(0.0),
-        pl.col("kerf_um").fill_null(0.0),
+        kerf_stated=pl.col("kerf_um").is_not_null(),
+        kerf_um=pl.col("kerf_um").fill_null(0.0),
     ).with_columns(
         layers_um=pl.col("grown_um").cum_sum().over("sku"),
         layers_areal=pl.col("grown_areal").cum_sum().over("sku"),
@@ -229,12 +151,11 @@ def _follow(steps: pl.DataFrame) -> pl.DataFrame:
 def _count(steps: pl.DataFrame, column: str, target: str) -> pl.Expr:
     """Return how many of a unit one unit of a column is; null of another dimension."""
     units = load_units()
-    wanted = units.find(target)
-    sizes = {}
-    for text in steps[column].drop_nulls().unique():
-        unit = units.find(text)
-        if unit and wanted and unit.dimension == wanted.dimension:
-            sizes[text] = units.ratio(text, target)
+    sizes = {
+        text: units.ratio(text, target)
+        for text in steps[column].drop_nulls().unique()
+        if units.are_alike(text, target)
+    }
     return pl.col(column).replace_strict(sizes, default=None, return_dtype=pl.Float64)
 
 

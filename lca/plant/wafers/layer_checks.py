@@ -10,6 +10,7 @@ from lca.model import PlantInputs
 from lca.plant.gases.sink_rows import point_missing
 from lca.plant.gases.sinks import Missing
 from lca.plant.places import complete_rows, point
+from lca.plant.wafers.limits import check_limits
 from lca.plant.wafers.rows import check_kind, check_places
 from lca.plant.wafers.solids import check_solids
 
@@ -40,7 +41,7 @@ def check_layers(
     """
     rows = complete_rows(plant, TABLE)
     found = check_places(plant, TABLE, ("material", "precursor"))
-    found += check_solids(plant, TABLE)
+    found += [*check_solids(plant, TABLE), *check_limits(plant, TABLE)]
     found += check_kind(plant, TABLE, "precursor", kinds, "product")
     nothing = rows.filter(pl.col("utilisation") <= 0)
     named = nothing.select("row", flow="precursor")

@@ -17,7 +17,7 @@ from lca.plant.parts import EXCHANGES, Parts, shape
 from lca.plant.places import complete_rows
 from lca.plant.wafers.bodies import KILOGRAM, METRE_PER_UM, measure_wafers
 from lca.plant.wafers.layer_checks import check_layers
-from lca.plant.wafers.rows import lay_routes, place_rows
+from lca.plant.wafers.rows import lay_routes, list_unread, place_rows
 from lca.plant.wafers.solids import find_solids, read_contents
 from lca.tables import weigh_flows
 
@@ -94,6 +94,24 @@ def list_grown(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     columns = ["sku", "step", "flow", "status", "row", "kg"]
     every = pl.concat([put_in.select(columns), left.select(columns)])
     return _as_lines(every, measure_flows(plant))
+
+
+def list_unsound(plant: PlantInputs) -> pl.DataFrame:
+    """Return ``sku, step`` of the layers of which not all is known: they have errors.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    """
+    if plant.tables[TABLE].is_empty():
+        return pl.DataFrame(schema={"sku": pl.String, "step": pl.String})
+    supplied = _find_supply(plant)
+    settled = _settle(plant, supplied)
+    sound = [row for row, result in settled.items() if not result.missing]
+    known = pl.col("density").is_not_null() & pl.col("area").is_not_null()
+    placed = _place(plant).filter(~(known & pl.col("row").is_in(sound)))
+    return pl.concat([placed.select("sku", "step"), list_unread(plant, TABLE)])
 
 
 def _as_lines(rows: pl.DataFrame, masses: Mapping[str, float]) -> pl.DataFrame:

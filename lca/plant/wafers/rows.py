@@ -61,6 +61,16 @@ def place_rows(rows: pl.DataFrame, routes: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([by_sku, by_route.select(by_sku.columns)])
 
 
+def list_unread(plant: PlantInputs, table: str) -> pl.DataFrame:
+    """Return ``sku, step`` of the rows of which a required cell could not be read."""
+    rows = plant.tables[table].drop_nulls("step")
+    complete = complete_rows(plant, table).select("row")
+    unread = rows.join(complete, on="row", how="anti")
+    if unread.is_empty():
+        return unread.select("sku", "step")
+    return place_rows(unread, lay_routes(plant)).select("sku", "step").unique()
+
+
 def check_places(
     plant: PlantInputs, table: str, more: tuple[str, ...] = ()
 ) -> list[Finding]:

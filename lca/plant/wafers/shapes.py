@@ -9,7 +9,8 @@ from lca.plant.evidence import weaker
 from lca.plant.kinds import read_kinds
 from lca.plant.parts import EXCHANGES, Parts, shape
 from lca.plant.wafers.bodies import KILOGRAM, METRE_PER_UM, ROUNDING, measure_wafers
-from lca.plant.wafers.shape_checks import check_shapes
+from lca.plant.wafers.layers import list_unsound
+from lca.plant.wafers.shape_checks import check_shapes, is_faulty, list_beyond
 from lca.tables import convert_to_flow_unit
 
 REMOVED = {
@@ -38,25 +39,53 @@ def derive_shapes(plant: PlantInputs) -> tuple[pl.DataFrame, list[Finding]]:
     if plant.tables["shapes"].is_empty():
         return pl.DataFrame(schema=DERIVED), []
     shaped = measure_wafers(plant).drop_nulls("row")
-    sliced, by_mass = (
-        pl.col("kg_before").is_not_null(),
-        pl.col("kg_start").is_not_null(),
-    )
-    one = pl.when(pl.col("start_unit") == pl.col("unit")).then(1.0)
-    per_unit = pl.col("wafers") * _crystal_of_wafer()
-    crystal = pl.coalesce(
-        pl.col("kg_start"), pl.coalesce("gives", one) * per_unit
-    ) / pl.col("kg_before")
+    takes, gives = _derive_numbers()
     derived = shaped.with_columns(
-        takes=pl.when(sliced & pl.col("takes").is_null()).then(crystal),
-        gives=pl.when(sliced & by_mass & pl.col("gives").is_null()).then(
-            pl.col("kg_start") / per_unit
-        ),
+        takes=pl.when(pl.col("takes").is_null()).then(takes),
+        gives=pl.when(pl.col("gives").is_null()).then(gives),
         mass_kg=pl.col("mass") * pl.col("wafers"),
         **{"yield": pl.lit(None, dtype=pl.Float64)},
     )
     typed = derived.select(pl.col(name).cast(kind) for name, kind in DERIVED.items())
     return typed, []
+
+
+def list_doubted(plant: PlantInputs) -> pl.DataFrame:
+    """Return ``sku`` of the wafers of which a row of shapes or layers has an error.
+
+    What they weigh and consist of is not known, and nothing more is said of it.
+
+    Parameters
+    ----------
+    plant
+        The plant.
+    """
+    if plant.tables["shapes"].is_empty():
+        return pl.DataFrame(schema={"sku": pl.String})
+    takes, gives = _derive_numbers()
+    shaped = _mark_kerf(measure_wafers(plant).drop_nulls("row")).with_columns(
+        takes=pl.coalesce("takes", takes, pl.lit(1.0)),
+        gives=pl.coalesce("gives", gives, pl.lit(1.0)),
+    )
+    return pl.concat(
+        [
+            _compare(shaped).filter(is_faulty()).select("sku"),
+            list_beyond(plant),
+            list_unsound(plant).select("sku"),
+        ]
+    ).unique()
+
+
+def _derive_numbers() -> tuple[pl.Expr, pl.Expr]:
+    """Return ``takes`` and ``gives`` of steps that slice, as far as geometry says."""
+    sliced = pl.col("kg_before").is_not_null()
+    one = pl.when(pl.col("start_unit") == pl.col("unit")).then(1.0)
+    per_unit = pl.col("wafers") * _crystal_of_wafer()
+    crystal = pl.coalesce(
+        pl.col("kg_start"), pl.coalesce("gives", one) * per_unit
+    ) / pl.col("kg_before")
+    cut = pl.col("kg_start") / per_unit
+    return pl.when(sliced).then(crystal), pl.when(sliced).then(cut)
 
 
 def compile_shapes(
@@ -134,17 +163,29 @@ def _balance(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
 
     Columns beside those of `measure_wafers`: ``activity, stage, status_basis, held``
     (kg of the output before, null where it is not known), ``made`` (kg of the output),
-    ``least`` (kg that the wafers are cut from) and ``removed`` (kg).
+    ``least`` (kg that the wafers are cut from), ``removed`` (kg) and ``by_kerf``
+    (whether the crystal of a wafer follows from its kerf).
     """
     numbers = steps.select(
         "sku", "step", "activity", "stage", "status_basis", "takes", "gives"
     )
     joined = (
-        measure_wafers(plant)
-        .drop_nulls("row")
+        _mark_kerf(measure_wafers(plant).drop_nulls("row"))
         .drop("takes", "gives")
         .join(numbers, on=["sku", "step"], maintain_order="left")
     )
+    return _compare(joined)
+
+
+def _mark_kerf(shaped: pl.DataFrame) -> pl.DataFrame:
+    """Return the steps with ``by_kerf``, by the numbers that the plant states."""
+    stated = pl.when(pl.col("kg_start").is_null()).then("takes").otherwise("gives")
+    by_kerf = pl.col("kg_before").is_not_null() & stated.is_null()
+    return shaped.with_columns(by_kerf=by_kerf)
+
+
+def _compare(joined: pl.DataFrame) -> pl.DataFrame:
+    """Return the steps with ``held, made, least, removed``, per start."""
     wafers = pl.col("gives") * pl.col("wafers")
     held = pl.when(pl.col("kg_before").is_not_null()).then(
         pl.col("takes") * pl.col("kg_before")

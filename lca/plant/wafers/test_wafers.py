@@ -7,21 +7,21 @@ reclaim 1 + s + … + sⁿ⁻¹ times; in the end it is discarded, thinner by wh
 
 import polars as pl
 
-from lca.findings import Finding
 from lca.model import PlantInputs
 from lca.plant.lines import place_either
 from lca.plant.masses import list_contents, mass_of_skus, weigh_steps
 from lca.plant.parts import EXCHANGES, Parts, shape
-from lca.plant.places import complete_rows, point
-from lca.plant.wafers.rows import check_kind
+from lca.plant.places import complete_rows
+from lca.plant.wafers.bodies import KILOGRAM, WAFER
+from lca.plant.wafers.limits import find_limit, keep_within
+from lca.plant.wafers.test_wafer_checks import (
+    RECLAIM_CELLS,
+    ROUNDING,
+    TABLE,
+    check_test_wafers,
+)
 from lca.tables import weigh_flows
 from lca.units import load_units
-
-TABLE = "test_wafers"
-KILOGRAM = "kg"
-RECLAIM_CELLS = ("thickness_um", "least_um", "removal_um")
-ROUNDING = 1e-9
-"""Share of a reclaim by which a thickness may miss a whole number of them."""
 
 
 def compile_test_wafers(
@@ -40,7 +40,9 @@ def compile_test_wafers(
     """
     if plant.tables[TABLE].is_empty():
         return Parts()
-    rows = complete_rows(plant, TABLE).with_columns(flow=pl.col("wafer"))
+    rows = keep_within(complete_rows(plant, TABLE), TABLE).with_columns(
+        flow=pl.col("wafer")
+    )
     lines, found = place_either(plant, TABLE, rows, steps)
     used = _size(plant, steps, kinds, count_uses(lines).filter(pl.col("uses") > 0))
     amounts = (
@@ -50,7 +52,7 @@ def compile_test_wafers(
     )
     exchanges = tuple(
         shape(
-            used.drop_nulls(flow).filter(pl.col(amount) > 0),
+            used.drop_nulls(flow).filter(pl.col(amount) >= 0),
             EXCHANGES,
             direction=direction,
             flow=pl.col(flow),
@@ -61,18 +63,14 @@ def compile_test_wafers(
         )
         for direction, flow, amount, unit, rule in amounts
     )
-    checks = [
-        *_check_reclaims(plant),
-        *_check_masses(plant, used),
-        *check_kind(plant, TABLE, "wafer", kinds, "product"),
-        *check_kind(plant, TABLE, "reclaim", kinds, "product"),
-        *check_kind(plant, TABLE, "discarded_to", kinds, "waste"),
-    ]
+    checks = check_test_wafers(plant, used, kinds)
     return Parts(exchanges=exchanges, findings=(*found, *checks))
 
 
 def count_uses(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with ``drawn, reclaims`` (per start) and ``left``.
+    """Return the rows with ``drawn, reclaims`` (per start), ``spare`` and ``left``.
+
+    ``spare`` is how many reclaims the thickness of a new wafer has place for.
 
     ``left`` is the share of its thickness that a wafer has when it is discarded; where
     nothing is reclaimed, or cells are missing, every use takes a new wafer.
@@ -87,12 +85,13 @@ def count_uses(rows: pl.DataFrame) -> pl.DataFrame:
     Σ_{k=0}^{n} s^k = (1 − s^(n+1)) / (1 − s), and n + 1 for s = 1.
     """
     spare = (pl.col("thickness_um") - pl.col("least_um")) / pl.col("removal_um")
-    cycles = (spare + ROUNDING).floor().clip(0.0)
+    cycles = (spare + ROUNDING).floor().clip(0.0, find_limit(TABLE, "reclaims").most)
     complete = pl.all_horizontal(
         pl.col(name).is_not_null() for name in ("reclaim", *RECLAIM_CELLS)
     )
     counted = rows.with_columns(
         pl.col("survival").fill_null(1.0),
+        spare=spare,
         cycles=pl.when(complete).then(cycles).otherwise(0.0),
     )
     sent = _sum_powers(pl.col("survival"), pl.col("cycles"))
@@ -119,11 +118,7 @@ def _size(
     By mass it is what is left of the new wafers, else their count; null where the mass
     of a new wafer is unknown.
     """
-    joined = used
-    for column in ("wafer", "reclaim", "discarded_to"):
-        name = f"{column.removesuffix('_to')}_unit"
-        named = kinds.select(pl.col("flow").alias(column), pl.col("unit").alias(name))
-        joined = joined.join(named, on=column, how="left", maintain_order="left")
+    joined = _count_units(kinds, used)
     masses = _weigh(plant, steps).select(wafer="flow", of_one="mass")
     known = joined.join(
         masses.unique("wafer", keep="first"),
@@ -135,7 +130,7 @@ def _size(
     weights = {
         text: units.ratio(KILOGRAM, text)
         for text in known["discarded_unit"].drop_nulls().unique()
-        if _measures_mass(text)
+        if units.are_alike(KILOGRAM, text)
     }
     by_mass = pl.col("discarded_unit").is_in(list(weights))
     per_kg = pl.col("discarded_unit").replace_strict(
@@ -145,14 +140,28 @@ def _size(
     return known.with_columns(
         by_mass=by_mass,
         discarded=pl.when(by_mass).then(kilograms * per_kg).otherwise("drawn"),
-        discarded_unit=pl.when(by_mass).then("discarded_unit").otherwise("wafer_unit"),
+        discarded_unit=pl.when(by_mass).then("discarded_unit").otherwise(pl.lit(WAFER)),
     )
 
 
-def _measures_mass(text: str) -> bool:
-    units = load_units()
-    one, kilogram = units.find(text), units.find(KILOGRAM)
-    return bool(one and kilogram and one.dimension == kilogram.dimension)
+def _count_units(kinds: pl.DataFrame, used: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with the units that their flows are counted in."""
+    joined = used
+    for column in ("wafer", "reclaim", "discarded_to"):
+        name = f"{column.removesuffix('_to')}_unit"
+        named = kinds.select(pl.col("flow").alias(column), pl.col("unit").alias(name))
+        joined = joined.join(named, on=column, how="left", maintain_order="left")
+    alike = [text for text in kinds["unit"].drop_nulls().unique()
+             if load_units().are_alike(text, WAFER)]  # fmt: skip
+    # Any other unit has an error: nothing is drawn, so that nothing more is said of it.
+    for amount, unit in (("drawn", "wafer_unit"), ("reclaims", "reclaim_unit")):
+        wrong = pl.col(unit).is_not_null() & ~pl.col(unit).is_in(alike)
+        joined = joined.with_columns(
+            pl.when(wrong).then(0.0).otherwise(amount).alias(amount),
+            pl.when(wrong).then(unit).otherwise(pl.lit(WAFER)).alias(unit),
+            left=pl.when(wrong).then(1.0).otherwise("left"),
+        )
+    return joined
 
 
 def _weigh(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
@@ -161,49 +170,3 @@ def _weigh(plant: PlantInputs, steps: pl.DataFrame) -> pl.DataFrame:
     weighed = weigh_steps(plant, steps, list_contents(plant, steps))
     bought = weigh_flows(flows).select("flow", "mass")
     return pl.concat([mass_of_skus(plant, weighed), bought]).drop_nulls("mass")
-
-
-def _check_reclaims(plant: PlantInputs) -> list[Finding]:
-    """Return an error for each reclaim of which something is missing or impossible."""
-    rows = complete_rows(plant, TABLE)
-    stated = pl.col("reclaim").is_not_null()
-    empty = pl.any_horizontal(pl.col(name).is_null() for name in RECLAIM_CELLS)
-    some = pl.any_horizontal(pl.col(name).is_not_null() for name in RECLAIM_CELLS[1:])
-    names = pl.concat_str(
-        [
-            pl.when(pl.col(name).is_null()).then(pl.lit(name))
-            for name in ("reclaim", *RECLAIM_CELLS)
-        ],
-        separator=", ",
-        ignore_nulls=True,
-    )
-    lacking = rows.filter((stated & empty) | (~stated & some)).select(
-        "row", "step", flow="wafer", value=names
-    )
-    never = rows.filter(stated & ~empty).filter(
-        (pl.col("least_um") + pl.col("removal_um"))
-        > pl.col("thickness_um") * (1 + ROUNDING)
-    )
-    lost = rows.filter(stated & (pl.col("survival") <= 0))
-    told = pl.concat([never, lost]).unique("row", keep="first", maintain_order=True)
-    named = told.select(
-        "row",
-        "step",
-        flow="wafer",
-        value=pl.format(
-            "{} µm, {} µm, {} µm, {}",
-            "thickness_um", "least_um", "removal_um", pl.col("survival").fill_null(1.0),
-        ),
-    )  # fmt: skip
-    return [
-        *point(plant, TABLE, "reclaim-incomplete", lacking, "reclaim"),
-        *point(plant, TABLE, "reclaim-never", named, "reclaim"),
-    ]
-
-
-def _check_masses(plant: PlantInputs, used: pl.DataFrame) -> list[Finding]:
-    """Return an error for each wafer that is discarded by a mass nobody knows."""
-    wrong = used.filter("by_mass", pl.col("of_one").is_null())
-    each = wrong.unique("row", keep="first", maintain_order=True)
-    named = each.select("row", "step", flow="wafer", value="discarded_to")
-    return point(plant, TABLE, "test-wafer-without-mass", named, "wafer")
