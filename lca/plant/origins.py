@@ -93,7 +93,7 @@ def _find_line(
 ) -> tuple[pl.DataFrame | None, int]:
     """Return the table and line that a finding is about, a line below 0 of none."""
     table = tables.get(place.file or "")
-    if table is None or place.row is not None:
+    if table is None or place.row is not None or place.activity is None:
         return table, (place.row or 0) - FIRST_ROW
     activities = tables["activities.csv"]
     lines = (activities["activity"] == place.activity).arg_true()

@@ -130,7 +130,7 @@ def test_what_a_route_draws_scales_what_its_steps_add(plant, factor, data):
         return row | {name: float(str(row[name])) * factor for name in columns}
 
     scaled = plant
-    for table in ("steps", "sku_steps", "bom", "consumption", "packing"):
+    for table in ("steps", "sku_steps", "bom", "consumption", "packing", "gases"):
         scaled = with_changed(scaled, table, scale)
     expected = {
         key: amount * (factor if key[3] in steps else 1.0)
@@ -146,6 +146,7 @@ def test_prices_of_everything_bought_scale_the_footprint(plant, factor):
     for table in ("consumption", "packing", "utilities", "tool_flows", "site_totals"):
         kept = [row for row in plant.table(table) if row["flow"] not in EMITTED]
         plant = plant.with_rows(table, kept)
+    plant = plant.with_rows("gases", [])
 
     def scale(row: Row) -> Row:
         if row.get("factor") is None:
