@@ -84,7 +84,13 @@ def check_command(inventories: Path) -> None:
         answer = json.loads(_printed([command, "solve", study, "--json"]))
         assert answer["intensity"], study
         print(f"lca solve {study.name}: {len(answer['intensity'])} products")
-    for plant in sorted(header.parent for header in inventories.glob("*/plant.toml")):
+    for judged in sorted(
+        table.parent for table in inventories.glob("*/norm_output.csv")
+    ):
+        answer = json.loads(_printed([command, "norms", judged, "--json"]))
+        assert not any(found["severity"] == "error" for found in answer["findings"])
+        print(f"lca norms {judged.name}")
+    for plant in sorted(table.parent for table in inventories.glob("*/skus.csv")):
         answer = json.loads(_printed([command, "run", plant, "--json"]))
         assert answer["skus"], plant
         print(f"lca run {plant.name}: {len(answer['skus'])} SKUs")
