@@ -41,7 +41,8 @@ def average(one: float, other: float) -> float:
     _check_sign(one, other)
     half = (math.log(abs(one)) - math.log(abs(other))) / 2
     if half == 0:
-        return one
+        # Equal, or apart by less than a logarithm tells: the same from either end.
+        return (one + other) / 2
     # The same as (a - b) / (ln a - ln b), and exact where a is nearly b.
     mean = math.sqrt(abs(one)) * math.sqrt(abs(other)) * math.sinh(half) / half
     return math.copysign(mean, one)

@@ -1,5 +1,6 @@
 """Every code of the catalogue is raised by a small study, at the right place."""
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,8 @@ def header_of(name: str, content: str) -> Change:
 
 
 # What is added stands from row 5 of flows.csv and row 6 of exchanges.csv on.
+LCA = Path(__file__).resolve().parents[2] / "lca"
+
 BOARDS = (flow("board", "product", "kg"), flow("sawdust", "product", "kg"))
 COUNTED = (flow("board", "product", "piece"), flow("sawdust", "product", "kg"))
 SAWING = (
@@ -890,6 +893,7 @@ def test_every_code_of_the_catalogue_is_raised() -> None:
     raised |= {case.code for case in test_raised_trace.CASES}
     raised |= {case.code for case in test_raised_validator.CASES}
     assert raised.isdisjoint(PROVOKED)
+    assert _codes_of_rules() <= raised
     assert raised | PROVOKED == set(load_catalogue())
 
 
@@ -912,3 +916,15 @@ def assert_filled_in(found: Finding) -> None:
         for language in LANGUAGES:
             sentence = render(found, part, language)
             assert not set("{}…") & set(sentence), (found.code, sentence)
+
+
+def _codes_of_rules() -> set[str]:
+    """Return the codes that the rules of a plant name: none is only provoked."""
+    modules = (*sorted((LCA / "plant").rglob("*.py")), LCA / "study" / "summing.py")
+    literals = {
+        node.value
+        for path in modules
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return literals & set(load_catalogue())
